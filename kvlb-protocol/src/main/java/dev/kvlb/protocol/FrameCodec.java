@@ -1,0 +1,59 @@
+package dev.kvlb.protocol;
+
+/**
+ * Turns messages into frames and back.
+ *
+ * <p>Everything here is a pure function, safe for use by several threads.
+ */
+public final class FrameCodec {
+    private FrameCodec() {}
+
+    /**
+     * Returns the frame of a message.
+     *
+     * @throws IllegalArgumentException if a number is outside its range, or the payload longer than 65,535 bytes
+     */
+    public static byte[] encode(Message message) {
+        FrameWriter out = new FrameWriter();
+        write(message, out);
+        return out.toBytes();
+    }
+
+    /**
+     * Appends the frame of a message.
+     *
+     * @throws IllegalArgumentException if a number is outside its range, or the payload longer than 65,535 bytes;
+     *     nothing is appended then
+     */
+    public static void write(Message message, FrameWriter out) {
+        MessageType type = message.type();
+        out.begin(type);
+        layoutOf(type).write(message, out);
+        out.end();
+    }
+
+    /** Returns how many bytes the frame of a message has, header included; it may be more than a frame can carry. */
+    public static int encodedLength(Message message) {
+        return Frame.HEADER_BYTES + layoutOf(message.type()).payloadLength(message);
+    }
+
+    /**
+     * Returns the message of the one whole frame that these bytes are.
+     *
+     * @throws MalformedFrameException if they are anything else
+     */
+    public static Message decode(byte[] frame) throws MalformedFrameException {
+        return decode(new Frame().wrap(frame, 0, frame.length));
+    }
+
+    /** Returns the message of a frame, with copies of what it needs of the frame's bytes. */
+    public static Message decode(Frame frame) {
+        return frame.type().layout().decode(frame);
+    }
+
+    /** The layout in a type's row is that of the type's record: the constructor of the row says so. */
+    @SuppressWarnings("unchecked")
+    private static Layout<Message> layoutOf(MessageType type) {
+        return (Layout<Message>) type.layout();
+    }
+}

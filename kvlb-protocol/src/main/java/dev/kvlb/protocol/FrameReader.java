@@ -1,0 +1,146 @@
+package dev.kvlb.protocol;
+
+import java.util.Arrays;
+
+/**
+ * Cuts a stream of bytes, in pieces of any size, into frames.
+ *
+ * <p>Frames that lie whole in a piece are handed on where they lie. Only the beginning of an unfinished frame, and what
+ * follows a frame after which the {@link FrameSink} wanted no more, is copied and kept. A header is checked before a
+ * byte is allocated for its payload, and the memory kept grows with the bytes that have come, not with the length that
+ * was announced. Frames of unknown extension types are passed over. For one thread.
+ */
+public final class FrameReader {
+    private static final byte[] NOTHING = new byte[0];
+    private static final int CAPACITY_MIN = 64;
+
+    private final Frame frame = new Frame();
+    private final int payloadBytesMax;
+
+    private byte[] kept = NOTHING;
+    private int keptBytes;
+    private boolean stopped;
+    private int consumed;
+
+    /** Makes a reader of frames with payloads of at most 65,535 bytes. */
+    public FrameReader() {
+        this(Frame.PAYLOAD_BYTES_MAX);
+    }
+
+    /**
+     * Makes a reader of frames with payloads of at most {@code payloadBytesMax} bytes; a longer one is malformed.
+     *
+     * @throws IllegalArgumentException if the limit is not 0..65,535
+     */
+    public FrameReader(int payloadBytesMax) {
+        if (payloadBytesMax < 0 || payloadBytesMax > Frame.PAYLOAD_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "payloadBytesMax must be 0.." + Frame.PAYLOAD_BYTES_MAX + ": " + payloadBytesMax);
+        }
+        this.payloadBytesMax = payloadBytesMax;
+    }
+
+    /**
+     * Takes the next piece of the stream and hands on each frame that is complete with it.
+     *
+     * @return whether the sink takes more frames; after false, call {@link #resume} when it does
+     * @throws MalformedFrameException if the stream is malformed; the reader is of no use afterwards
+     */
+    public boolean read(byte[] piece, int offset, int length, FrameSink sink) throws MalformedFrameException {
+        int at = offset;
+        int end = offset + length;
+        while (!stopped && keptBytes > 0 && at < end) {
+            int taken = Math.min(missing(), end - at);
+            keep(piece, at, taken);
+            at += taken;
+            if (missing() == 0) {
+                cut(kept, 0, keptBytes, sink);
+                forget(consumed);
+            }
+        }
+        if (!stopped && at < end) {
+            cut(piece, at, end, sink);
+            at = consumed;
+        }
+        keep(piece, at, end - at);
+        return !stopped;
+    }
+
+    /**
+     * Hands on the complete frames that were kept when the sink wanted no more.
+     *
+     * @return whether the sink takes more frames
+     * @throws MalformedFrameException if the stream is malformed; the reader is of no use afterwards
+     */
+    public boolean resume(FrameSink sink) throws MalformedFrameException {
+        stopped = false;
+        cut(kept, 0, keptBytes, sink);
+        forget(consumed);
+        return !stopped;
+    }
+
+    /** Returns how many bytes are kept: of an unfinished frame, or of frames that the sink did not want yet. */
+    public int bufferedBytes() {
+        return keptBytes;
+    }
+
+    /**
+     * Hands on the whole frames between {@code from} and {@code end} until there is none or the sink stops, and leaves
+     * in {@link #consumed} where the first byte not consumed lies.
+     */
+    private void cut(byte[] bytes, int from, int end, FrameSink sink) throws MalformedFrameException {
+        int at = from;
+        while (!stopped && end - at >= Frame.HEADER_BYTES) {
+            int length = frameLength(bytes, at);
+            if (end - at < length) {
+                break;
+            }
+            if (MessageType.of(bytes[at] & 0xff) != null) {
+                frame.wrap(bytes, at, length);
+                stopped = !sink.onFrame(frame);
+            }
+            at += length;
+        }
+        consumed = at;
+    }
+
+    /** Returns how many bytes the frame that begins at {@code at} has, once its header has been checked. */
+    private int frameLength(byte[] bytes, int at) throws MalformedFrameException {
+        int code = bytes[at] & 0xff;
+        if (code < MessageType.EXTENSION_CODE_MIN && MessageType.of(code) == null) {
+            throw new MalformedFrameException(code, "type", 0, "a type of the protocol", String.valueOf(code));
+        }
+        int payload = Frame.announcedLength(bytes, at);
+        if (payload > payloadBytesMax) {
+            throw new MalformedFrameException(
+                    code, "length", 1, "at most " + payloadBytesMax + " bytes", payload + " bytes");
+        }
+        return Frame.HEADER_BYTES + payload;
+    }
+
+    /** Returns how many bytes the first frame kept still lacks; of its header, while that is not whole. */
+    private int missing() throws MalformedFrameException {
+        int wanted = keptBytes < Frame.HEADER_BYTES ? Frame.HEADER_BYTES : frameLength(kept, 0);
+        return Math.max(0, wanted - keptBytes);
+    }
+
+    private void keep(byte[] piece, int offset, int length) {
+        if (length == 0) {
+            return;
+        }
+        if (kept.length - keptBytes < length) {
+            kept = Arrays.copyOf(kept, Math.max(CAPACITY_MIN, Math.max(keptBytes + length, keptBytes * 2)));
+        }
+        System.arraycopy(piece, offset, kept, keptBytes, length);
+        keptBytes += length;
+    }
+
+    private void forget(int count) {
+        keptBytes -= count;
+        if (keptBytes == 0) {
+            kept = NOTHING;
+        } else {
+            System.arraycopy(kept, count, kept, 0, keptBytes);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.kvlb.protocol;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A growing buffer to which frames are appended field by field, and from whose front bytes are taken.
+ *
+ * <pre>{@code
+ * out.begin(MessageType.GET_RESPONSE).u8(0).bytes(key).bytes(value).end();
+ * }</pre>
+ *
+ * <p>An empty writer holds little memory: what it grew by is let go once all has been taken. For one thread.
+ */
+public final class FrameWriter {
+    private static final VarHandle U16 =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle U64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final byte[] NOTHING = new byte[0];
+    private static final int CAPACITY_MIN = 256;
+    private static final int CAPACITY_KEPT_MAX = 8_192;
+    private static final int NO_FRAME = -1;
+
+    private byte[] bytes = NOTHING;
+    private int head;
+    private int tail;
+    private int frameStart = NO_FRAME;
+
+    /** Makes an empty writer. */
+    public FrameWriter() {}
+
+    /**
+     * Begins a frame; its fields follow in the order of the wire, then {@link #end()}.
+     *
+     * @return this writer
+     */
+    public FrameWriter begin(MessageType type) {
+        if (frameStart != NO_FRAME) {
+            throw new IllegalStateException("begin " + type + " before the end of the frame that was begun");
+        }
+        room(Frame.HEADER_BYTES);
+        frameStart = tail;
+        bytes[tail] = (byte) type.code();
+        tail += Frame.HEADER_BYTES;
+        return this;
+    }
+
+    /**
+     * Ends the frame and fills in its length.
+     *
+     * @throws IllegalArgumentException if the payload is longer than 65,535 bytes; the frame is taken back
+     */
+    public void end() {
+        int payload = tail - frameStart - Frame.HEADER_BYTES;
+        if (payload > Frame.PAYLOAD_BYTES_MAX) {
+            MessageType type = MessageType.of(bytes[frameStart] & 0xff);
+            abandon();
+            throw new IllegalArgumentException(
+                    type + ": a payload holds at most " + Frame.PAYLOAD_BYTES_MAX + " bytes: " + payload);
+        }
+        U16.set(bytes, frameStart + 1, (short) payload);
+        frameStart = NO_FRAME;
+    }
+
+    /** Takes back the frame that was begun and not ended. */
+    void abandon() {
+        tail = frameStart;
+        frameStart = NO_FRAME;
+    }
+
+    /**
+     * Appends a number of 1 byte, 0..255.
+     *
+     * @return this writer
+     */
+    public FrameWriter u8(int number) {
+        check(number, 0xffL);
+        room(1);
+        bytes[tail++] = (byte) number;
+        return this;
+    }
+
+    /**
+     * Appends a number of 2 bytes, 0..65,535.
+     *
+     * @return this writer
+     */
+    public FrameWriter u16(int number) {
+        check(number, 0xffffL);
+        room(2);
+        U16.set(bytes, tail, (short) number);
+        tail += 2;
+        return this;
+    }
+
+    /**
+     * Appends a number of 4 bytes, 0..4,294,967,295.
+     *
+     * @return this writer
+     */
+    public FrameWriter u32(long number) {
+        check(number, 0xffff_ffffL);
+        room(4);
+        U32.set(bytes, tail, (int) number);
+        tail += 4;
+        return this;
+    }
+
+    /**
+     * Appends a number of 8 bytes, all 64 bits as they are.
+     *
+     * @return this writer
+     */
+    public FrameWriter u64(long number) {
+        room(8);
+        U64.set(bytes, tail, number);
+        tail += 8;
+        return this;
+    }
+
+    /**
+     * Appends bytes behind their 2-byte length.
+     *
+     * @return this writer
+     * @throws IllegalArgumentException if there are more than 65,535
+     */
+    public FrameWriter bytes(byte[] source, int offset, int length) {
+        return u16(length).raw(source, offset, length);
+    }
+
+    /**
+     * Appends bytes behind their 2-byte length.
+     *
+     * @return this writer
+     * @throws IllegalArgumentException if there are more than 65,535
+     */
+    public FrameWriter bytes(ByteSlice slice) {
+        return bytes(slice.array(), slice.offset(), slice.length());
+    }
+
+    /**
+     * Appends text as UTF-8 behind its 2-byte length.
+     *
+     * @return this writer
+     * @throws IllegalArgumentException if it has more than 65,535 bytes
+     */
+    public FrameWriter text(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return bytes(utf8, 0, utf8.length);
+    }
+
+    /**
+     * Appends bytes as they are: fields that stand together in another frame are forwarded with it unread.
+     *
+     * @return this writer
+     */
+    public FrameWriter raw(byte[] source, int offset, int length) {
+        room(length);
+        System.arraycopy(source, offset, bytes, tail, length);
+        tail += length;
+        return this;
+    }
+
+    /** Returns how many bytes have been appended and not yet taken. */
+    public int size() {
+        return tail - head;
+    }
+
+    /** Returns the array that holds the bytes, {@link #size()} of them from {@link #offset()} on. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** Returns where the bytes that have not been taken begin in {@link #array()}. */
+    public int offset() {
+        return head;
+    }
+
+    /** Takes {@code count} bytes, 0..{@link #size()}, from the front. */
+    public void take(int count) {
+        assert count >= 0 && count <= size() && frameStart == NO_FRAME;
+        head += count;
+        if (head == tail) {
+            head = 0;
+            tail = 0;
+            if (bytes.length > CAPACITY_KEPT_MAX) {
+                bytes = NOTHING;
+            }
+        }
+    }
+
+    /** Returns a copy of the bytes that have not been taken. */
+    public byte[] toBytes() {
+        return Arrays.copyOfRange(bytes, head, tail);
+    }
+
+    private void check(long number, long max) {
+        if (number < 0 || number > max) {
+            abandonIfBegun();
+            throw new IllegalArgumentException("a number in a frame must be 0.." + max + ": " + number);
+        }
+    }
+
+    private void abandonIfBegun() {
+        if (frameStart != NO_FRAME) {
+            abandon();
+        }
+    }
+
+    private void room(int more) {
+        if (bytes.length - tail >= more) {
+            return;
+        }
+        int size = tail - head;
+        int wanted = Math.max(CAPACITY_MIN, Math.addExact(size, more));
+        byte[] target = wanted * 2L <= bytes.length ? bytes : new byte[Math.max(wanted, growth(size))];
+        System.arraycopy(bytes, head, target, 0, size);
+        bytes = target;
+        if (frameStart != NO_FRAME) {
+            frameStart -= head;
+        }
+        head = 0;
+        tail = size;
+    }
+
+    /** Doubling keeps appending linear in the bytes appended. */
+    private static int growth(int size) {
+        return (int) Math.min(size * 2L, Integer.MAX_VALUE - 8);
+    }
+}

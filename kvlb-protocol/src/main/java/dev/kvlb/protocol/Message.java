@@ -1,0 +1,188 @@
+package dev.kvlb.protocol;
+
+/**
+ * A message of the protocol as an immutable record: 19 base types, and the extensions (types 128 and up).
+ *
+ * <p>Numbers are unsigned on the wire: a {@code u32} is a {@code long} of 0..4,294,967,295 here, a {@code u16} an
+ * {@code int} of 0..65,535, a {@code u8} an {@code int} of 0..255; {@link FrameCodec} refuses to encode one outside its
+ * range. A {@code u64} uses all 64 bits of its {@code long}.
+ */
+public sealed interface Message {
+    /** Returns the row of this message. */
+    default MessageType type() {
+        return MessageType.of(this);
+    }
+
+    // Base protocol: client and balancer.
+
+    /** Stores a value under a key. Client to balancer. */
+    record Put(Key key, Value value) implements Message {}
+
+    /** Answers a {@link Put}. Balancer to client. */
+    record PutResponse(ErrorCode result, Key key) implements Message {}
+
+    /** Asks for the value of a key. Client to balancer. */
+    record Get(Key key) implements Message {}
+
+    /** Answers a {@link Get}; the value is empty where there is none. Balancer to client. */
+    record GetResponse(ErrorCode result, Key key, Value value) implements Message {}
+
+    // Base protocol: balancer and worker.
+
+    /** Hands a write to a worker. {@code clientId} (u32) comes back as it was sent. Balancer to worker. */
+    record StoreRequest(long clientId, Key key, Value value) implements Message {}
+
+    /** Answers a {@link StoreRequest} or a {@link VersionedStore}. Worker to balancer. */
+    record StoreResponse(ErrorCode result, long clientId, Key key) implements Message {}
+
+    /** Hands a read to a worker. {@code clientId} (u32) comes back as it was sent. Balancer to worker. */
+    record RetrieveRequest(long clientId, Key key) implements Message {}
+
+    /** Answers a {@link RetrieveRequest}. Worker to balancer. */
+    record RetrieveResponse(ErrorCode result, long clientId, Key key, Value value) implements Message {}
+
+    /** Begins a list of workers. {@code totalWorkers} (u32) is the cluster's size, not the list's. Balancer to worker. */
+    record WorkerRegistryStart(long totalWorkers) implements Message {}
+
+    /**
+     * One worker of the list: id (u32), host and peer port (u16), and whether the receiver is to export its data to it.
+     * Balancer to worker.
+     */
+    record WorkerEntry(long workerId, String address, int port, boolean shouldExportData) implements Message {}
+
+    /** Ends a list of workers, and acknowledges a worker that joined. Balancer to worker. */
+    record WorkerRegistryEnd() implements Message {}
+
+    /** Begins an export of so many entries (u32). Worker to peer. */
+    record DataExportStart(long totalEntries) implements Message {}
+
+    /** One entry of an export. Worker to peer. */
+    record DataEntry(Key key, Value value) implements Message {}
+
+    /** Ends an export. Worker to peer. */
+    record DataExportEnd() implements Message {}
+
+    /** Registers a worker by its id (u32) and the port (u16) it takes peers on, or puts it back in the ring. */
+    record WorkerReady(long workerId, int peerPort) implements Message {}
+
+    /** Takes a worker (u32) out of the ring, not out of the cluster. Worker to balancer. */
+    record WorkerNotReady(long workerId) implements Message {}
+
+    /** Tells a peer of a write. Worker to peer. */
+    record PeerNotify(Key key, Value value) implements Message {}
+
+    // Base protocol: any to any.
+
+    /** The last frame before the sender closes the connection. */
+    record Shutdown() implements Message {}
+
+    /** Says what went wrong. */
+    record Error(ErrorCode errorCode, String message) implements Message {}
+
+    // Extensions: greeting and heartbeats.
+
+    /**
+     * Announces a program that speaks the extensions; the first frame on its connection.
+     *
+     * @param magic u32, {@link Handshake#MAGIC}
+     * @param protocolVersion u16, {@link Handshake#PROTOCOL_VERSION}
+     * @param role u8, one of the {@link Handshake} roles
+     * @param capabilities u64, a set of bits, none defined yet
+     * @param incarnation u64, the identity of this run of a worker; 0 for a client
+     */
+    record Hello(long magic, int protocolVersion, int role, long capabilities, long incarnation) implements Message {}
+
+    /** Answers a {@link Hello} in kind: from here on both sides may send extensions. */
+    record Welcome(int protocolVersion, int role, long capabilities, long incarnation) implements Message {}
+
+    /** Asks for a sign of life. {@code sequence} (u64) comes back as it was sent. Balancer to worker. */
+    record Heartbeat(long sequence) implements Message {}
+
+    /** Answers a {@link Heartbeat}. Worker to balancer. */
+    record HeartbeatAck(long sequence) implements Message {}
+
+    // Extensions: membership.
+
+    /**
+     * Admits a worker. Balancer to worker.
+     *
+     * @param join u64, the identity of this join: the order to export, each frame of the export and
+     *     {@link ImportDone} name it, since they travel on different connections
+     * @param role u8, {@link MemberRole#LEARNER} where data is to be imported first, {@link MemberRole#READY} where the
+     *     worker serves with what it has
+     */
+    record Join(long join, int role) implements Message {}
+
+    /**
+     * Begins a view: the members of the cluster. Balancer to worker.
+     *
+     * @param epoch u32, which run of the balancer made the view
+     * @param view u32, the view's number within the epoch
+     * @param settled u64, the largest version such that it and every one before it are settled
+     * @param members u32, how many {@link ViewMember} follow
+     */
+    record ViewStart(long epoch, long view, long settled, long members) implements Message {}
+
+    /**
+     * One member of a view. Balancer to worker.
+     *
+     * @param workerId u32
+     * @param incarnation u64, the identity of this run of the worker; 0 where it speaks only the base protocol
+     * @param address the host on which it takes peers
+     * @param port u16, the port on which it takes peers
+     * @param role u8, one of {@link MemberRole}
+     */
+    record ViewMember(long workerId, long incarnation, String address, int port, int role) implements Message {}
+
+    /** Ends a view, which takes effect now. Balancer to worker. */
+    record ViewEnd() implements Message {}
+
+    /** Orders a complete worker to export its data to the learner {@code workerId} (u32). Balancer to worker. */
+    record ExportOrder(long join, long workerId) implements Message {}
+
+    /** Says that the export of this join is merged completely. Worker to balancer. */
+    record ImportDone(long join) implements Message {}
+
+    /** Says that a member (u32) of the sender's view can't be reached. Worker to balancer, who decides. */
+    record PeerUnreachable(long workerId) implements Message {}
+
+    // Extensions: versioned replication.
+
+    /**
+     * Hands a stamped write to a worker, its coordinator. Balancer to worker.
+     *
+     * @param clientId u32, comes back as it was sent
+     * @param version u64, the write's place in the order of all writes
+     */
+    record VersionedStore(long clientId, long version, Key key, Value value) implements Message {}
+
+    /**
+     * Says that every member of this view holds a write or a later one. Worker to balancer.
+     *
+     * @param clientId u32, of the {@link VersionedStore}
+     * @param epoch u32, of the view that was used
+     * @param view u32, the number of the view that was used
+     */
+    record StoreSettled(long clientId, long epoch, long view) implements Message {}
+
+    /**
+     * Tells a peer of a stamped write. Worker to peer.
+     *
+     * @param epoch u32, of the view that the sender uses
+     * @param view u32, the number of the view that the sender uses
+     * @param version u64
+     */
+    record VersionedNotify(long epoch, long view, long version, Key key, Value value) implements Message {}
+
+    /** Says how many (u64) {@link VersionedNotify} of this connection have been applied. Peer to worker. */
+    record NotifyAck(long count) implements Message {}
+
+    /** Begins the export of a join (u64), of so many entries (u32). Worker to peer. */
+    record VersionedExportStart(long join, long totalEntries) implements Message {}
+
+    /** One entry of the export of a join (u64), with its version (u64). Worker to peer. */
+    record VersionedEntry(long join, long version, Key key, Value value) implements Message {}
+
+    /** Ends the export of a join (u64). Worker to peer. */
+    record VersionedExportEnd(long join) implements Message {}
+}
