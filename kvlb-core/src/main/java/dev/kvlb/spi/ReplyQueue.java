@@ -1,0 +1,53 @@
+package dev.kvlb.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replies that one client still has to get, in the order of its requests.
+ *
+ * <p>A reply may be known before an earlier one is: it waits here until it is the first. The capacity is the number of
+ * requests that the balancer admits from one client before it has answered the first of them; when the queue is full
+ * the balancer stops reading from that client. Every client session has a queue of its own.
+ *
+ * <p>Called by the balancer's event loop alone; must not block.
+ */
+public interface ReplyQueue {
+    /** The capacity that a balancer uses unless told otherwise. */
+    int DEFAULT_CAPACITY = 256;
+
+    /**
+     * Appends the reply of a request that has just been admitted.
+     *
+     * @return false, and nothing has changed, where the queue is full
+     */
+    boolean offer(Reply reply);
+
+    /** Returns the reply that is due first, and leaves it in the queue; null where the queue is empty. */
+    @Nullable Reply peek();
+
+    /** Removes and returns the reply that is due first; null where the queue is empty. */
+    @Nullable Reply poll();
+
+    /** Returns how many replies are due, 0..{@link #capacity()}. */
+    int size();
+
+    /** Returns how many replies the queue can hold, at least 1. */
+    int capacity();
+
+    /**
+     * Returns a queue on a circular buffer that grows with need up to its capacity, so that an idle client costs
+     * little; every operation is O(1), amortized.
+     *
+     * @param capacity 1..1,048,576 replies
+     * @throws IllegalArgumentException if the capacity is outside that range
+     */
+    static ReplyQueue bounded(int capacity) {
+        return new CircularReplyQueue(capacity);
+    }
+
+    /** A reply that is due. Its identity is the object's. */
+    interface Reply {
+        /** Returns whether the reply is known, so that it can be sent once it is the first. */
+        boolean isComplete();
+    }
+}
