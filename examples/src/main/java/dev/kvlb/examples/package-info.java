@@ -1,0 +1,5 @@
+/** Small programs that use kvlb. */
+@NullMarked
+package dev.kvlb.examples;
+
+import org.jspecify.annotations.NullMarked;

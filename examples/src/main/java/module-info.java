@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Small programs that use kvlb. */
+@NullMarked
+module dev.kvlb.examples {
+    requires dev.kvlb.core;
+    requires static org.jspecify;
+}

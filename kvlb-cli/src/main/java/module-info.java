@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The kvlb command. */
+@NullMarked
+module dev.kvlb.cli {
+    requires dev.kvlb.core;
+    requires info.picocli;
+    requires static org.jspecify;
+    requires org.jline.reader;
+    requires org.jline.terminal;
+
+    // picocli sets the fields of the commands.
+    opens dev.kvlb.cli to
+            info.picocli;
+}
