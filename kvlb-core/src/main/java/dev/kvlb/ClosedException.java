@@ -1,0 +1,15 @@
+package dev.kvlb;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown where a client was closed before the request was sent, or before a get was answered: nothing was done.
+ */
+public final class ClosedException extends KvlbException {
+    private static final long serialVersionUID = 1L;
+
+    /** Makes an exception that says what happened and what to do, and why where that is known. */
+    public ClosedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.kvlb;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown where a request was sent and what came of it is unknown: no answer came in time, the connection was lost, or the
+ * server could not tell.
+ *
+ * <p>A put may have been done, or may still be: read before you write again. A get can be repeated.
+ */
+public final class OutcomeUnknownException extends KvlbException {
+    private static final long serialVersionUID = 1L;
+
+    /** Makes an exception that says what happened and what to do, and why where that is known. */
+    public OutcomeUnknownException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.kvlb.internal.client;
+
+/**
+ * What a client was built with, checked by its builder.
+ *
+ * @param host the balancer's host: a name or a literal IP address
+ * @param port the balancer's port for clients, 1..65,535
+ * @param connectTimeoutNanos how long one attempt to connect may take, and how long a request waits for a connection
+ * @param requestTimeoutNanos how long a request may take
+ * @param inFlightMax how many requests may be under way, at least 1
+ */
+public record ClientOptions(
+        String host, int port, long connectTimeoutNanos, long requestTimeoutNanos, int inFlightMax) {}
