@@ -1,6 +1,7 @@
 package dev.kvlb.spi;
 
 import dev.kvlb.protocol.ByteSlice;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +51,15 @@ public interface KeyValueStore {
     /** Returns about how many bytes of memory the entries use, with what the store itself needs for them. */
     long bytesInUse();
 
-    /** Returns an empty store on a hash table in the heap that compares keys in place. */
+    /**
+     * Returns an empty store on a hash table in the heap that compares keys in place. Each store hashes differently, so
+     * that nobody can choose keys that collide.
+     */
     static KeyValueStore hashMap() {
-        return new HashTableStore();
+        return new HashTableStore(new SplittableRandom().nextLong());
     }
 
-    /** Looks at entries. It must not change the store that shows them. */
+    /** Looks at entries. It must not call the store that shows them. */
     @FunctionalInterface
     interface EntryVisitor {
         /**

@@ -35,7 +35,8 @@ public interface RequestQueue {
     int capacity();
 
     /**
-     * Returns a first-in, first-out queue on a circular buffer; every operation is O(1) and allocates nothing.
+     * Returns a first-in, first-out queue on a circular buffer that grows with need up to its capacity; every operation
+     * is O(1), amortized, and once the buffer has grown nothing is allocated.
      *
      * @param capacity 1..1,048,576 requests
      * @throws IllegalArgumentException if the capacity is outside that range

@@ -33,8 +33,8 @@ public interface WorkerRing {
     }
 
     /**
-     * Returns a ring that chooses the worker with the fewest requests under way; of equals, the one that was chosen
-     * longest ago. {@link #next()} is O(workers).
+     * Returns a ring that chooses the worker with the fewest requests under way; of equals, the one that was chosen,
+     * or added, longest ago. {@link #next()} is O(workers).
      */
     static WorkerRing leastInFlight() {
         return new LeastInFlightRing();
