@@ -2,6 +2,7 @@ package dev.kvlb.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A view of some bytes of a larger array.
@@ -28,9 +29,10 @@ public final class ByteSlice {
      * Points this slice at {@code length} bytes of {@code array} from {@code offset} on, without a copy.
      *
      * @return this slice
+     * @throws IndexOutOfBoundsException if the range does not lie within {@code array}
      */
     public ByteSlice set(byte[] array, int offset, int length) {
-        assert offset >= 0 && length >= 0 && offset + length <= array.length;
+        Objects.checkFromIndexSize(offset, length, array.length);
         this.array = array;
         this.offset = offset;
         this.length = length;
@@ -82,9 +84,7 @@ public final class ByteSlice {
             if (b >= ' ' && b < 0x7f && b != '\\') {
                 text.append((char) b);
             } else {
-                text.append("\\x")
-                        .append(Character.forDigit(b >> 4, 16))
-                        .append(Character.forDigit(b & 15, 16));
+                text.append("\\x").append(Character.forDigit(b >> 4, 16)).append(Character.forDigit(b & 15, 16));
             }
         }
         if (shown < length) {

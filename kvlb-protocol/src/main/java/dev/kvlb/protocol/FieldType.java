@@ -38,10 +38,8 @@ record FieldType<T>(int width, ToIntFunction<T> length, Reader<T> read, BiConsum
             (frame, name) -> Value.of(frame.bytes(), frame.start(name), frame.length(name)),
             (out, value) -> out.bytes(value.array(), 0, value.length()));
 
-    static final FieldType<String> TEXT = variable(
-            text -> text.getBytes(StandardCharsets.UTF_8).length,
-            Frame::text,
-            FrameWriter::text);
+    static final FieldType<String> TEXT =
+            variable(text -> text.getBytes(StandardCharsets.UTF_8).length, Frame::text, FrameWriter::text);
 
     private static <T> FieldType<T> fixed(int width, Reader<T> read, BiConsumer<FrameWriter, T> write) {
         return new FieldType<>(width, value -> width, read, write);

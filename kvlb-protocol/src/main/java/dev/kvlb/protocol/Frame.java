@@ -2,7 +2,10 @@ package dev.kvlb.protocol;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,10 +21,11 @@ public final class Frame {
     /** The largest payload that the header can announce. */
     public static final int PAYLOAD_BYTES_MAX = 65_535;
 
-    private static final VarHandle U16 =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle U64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final byte[] NOTHING = new byte[0];
+    private static final char REPLACEMENT = '\uFFFD';
     private static final int FIELDS_MAX = 8;
 
     private final int[] starts = new int[FIELDS_MAX];
@@ -29,7 +33,7 @@ public final class Frame {
     private final ByteSlice key = new ByteSlice();
     private final ByteSlice value = new ByteSlice();
 
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NOTHING;
     private int start;
     private int end;
     private MessageType type = MessageType.SHUTDOWN;
@@ -41,7 +45,8 @@ public final class Frame {
      * Points this view at the one whole frame that fills {@code length} bytes from {@code offset} on.
      *
      * @return this view
-     * @throws MalformedFrameException if the type is unknown or the payload is not exactly that type's fields
+     * @throws MalformedFrameException if the type is unknown or the payload is not exactly that type's fields; the view
+     *     shows nothing that can be used then
      */
     public Frame wrap(byte[] bytes, int offset, int length) throws MalformedFrameException {
         if (length < HEADER_BYTES) {
@@ -162,12 +167,14 @@ public final class Frame {
     }
 
     /**
-     * Returns a field read as UTF-8 text.
+     * Returns a field read as UTF-8 text. What is not valid UTF-8 becomes {@code ?}, one byte for one or more: so text
+     * that was read always fits a frame of the same type again.
      *
      * @throws IllegalArgumentException if frames of this type have no such field
      */
     public String text(FieldName name) {
-        return new String(bytes, start(name), length(name), StandardCharsets.UTF_8);
+        String text = new String(bytes, start(name), length(name), StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : repaired(ByteBuffer.wrap(bytes, start(name), length(name)));
     }
 
     /**
@@ -197,6 +204,28 @@ public final class Frame {
     /** Returns the payload's length that a header at {@code offset} announces. */
     static int announcedLength(byte[] bytes, int offset) {
         return u16(bytes, offset + 1);
+    }
+
+    /** Lets go of the array, so that a view at rest keeps no memory alive. */
+    void unwrap() {
+        bytes = NOTHING;
+        start = 0;
+        end = 0;
+        key.set(NOTHING, 0, 0);
+        value.set(NOTHING, 0, 0);
+    }
+
+    private static String repaired(ByteBuffer utf8) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .replaceWith("?")
+                    .decode(utf8)
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new AssertionError("malformed input is replaced, and UTF-8 has no unmappable input", e);
+        }
     }
 
     private int index(FieldName name) {

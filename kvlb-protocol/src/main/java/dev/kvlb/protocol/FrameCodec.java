@@ -28,8 +28,12 @@ public final class FrameCodec {
     public static void write(Message message, FrameWriter out) {
         MessageType type = message.type();
         out.begin(type);
-        layoutOf(type).write(message, out);
-        out.end();
+        try {
+            layoutOf(type).write(message, out);
+            out.end();
+        } finally {
+            out.abandonIfBegun();
+        }
     }
 
     /** Returns how many bytes the frame of a message has, header included; it may be more than a frame can carry. */

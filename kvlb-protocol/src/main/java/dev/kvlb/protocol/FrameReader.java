@@ -1,14 +1,13 @@
 package dev.kvlb.protocol;
 
-import java.util.Arrays;
-
 /**
  * Cuts a stream of bytes, in pieces of any size, into frames.
  *
  * <p>Frames that lie whole in a piece are handed on where they lie. Only the beginning of an unfinished frame, and what
  * follows a frame after which the {@link FrameSink} wanted no more, is copied and kept. A header is checked before a
  * byte is allocated for its payload, and the memory kept grows with the bytes that have come, not with the length that
- * was announced. Frames of unknown extension types are passed over. For one thread.
+ * was announced. Once nothing is kept, the reader holds no memory either, and no piece. Frames of unknown extension types
+ * are passed over. For one thread.
  */
 public final class FrameReader {
     private static final byte[] NOTHING = new byte[0];
@@ -18,7 +17,8 @@ public final class FrameReader {
     private final int payloadBytesMax;
 
     private byte[] kept = NOTHING;
-    private int keptBytes;
+    private int keptFrom;
+    private int keptTo;
     private boolean stopped;
     private int consumed;
 
@@ -49,13 +49,13 @@ public final class FrameReader {
     public boolean read(byte[] piece, int offset, int length, FrameSink sink) throws MalformedFrameException {
         int at = offset;
         int end = offset + length;
-        while (!stopped && keptBytes > 0 && at < end) {
+        while (!stopped && keptTo > keptFrom && at < end) {
             int taken = Math.min(missing(), end - at);
             keep(piece, at, taken);
             at += taken;
             if (missing() == 0) {
-                cut(kept, 0, keptBytes, sink);
-                forget(consumed);
+                cut(kept, keptFrom, keptTo, sink);
+                forgetUpTo(consumed);
             }
         }
         if (!stopped && at < end) {
@@ -74,14 +74,14 @@ public final class FrameReader {
      */
     public boolean resume(FrameSink sink) throws MalformedFrameException {
         stopped = false;
-        cut(kept, 0, keptBytes, sink);
-        forget(consumed);
+        cut(kept, keptFrom, keptTo, sink);
+        forgetUpTo(consumed);
         return !stopped;
     }
 
     /** Returns how many bytes are kept: of an unfinished frame, or of frames that the sink did not want yet. */
     public int bufferedBytes() {
-        return keptBytes;
+        return keptTo - keptFrom;
     }
 
     /**
@@ -102,6 +102,7 @@ public final class FrameReader {
             at += length;
         }
         consumed = at;
+        frame.unwrap();
     }
 
     /** Returns how many bytes the frame that begins at {@code at} has, once its header has been checked. */
@@ -120,27 +121,35 @@ public final class FrameReader {
 
     /** Returns how many bytes the first frame kept still lacks; of its header, while that is not whole. */
     private int missing() throws MalformedFrameException {
-        int wanted = keptBytes < Frame.HEADER_BYTES ? Frame.HEADER_BYTES : frameLength(kept, 0);
-        return Math.max(0, wanted - keptBytes);
+        int size = keptTo - keptFrom;
+        int wanted = size < Frame.HEADER_BYTES ? Frame.HEADER_BYTES : frameLength(kept, keptFrom);
+        return Math.max(0, wanted - size);
     }
 
     private void keep(byte[] piece, int offset, int length) {
         if (length == 0) {
             return;
         }
-        if (kept.length - keptBytes < length) {
-            kept = Arrays.copyOf(kept, Math.max(CAPACITY_MIN, Math.max(keptBytes + length, keptBytes * 2)));
+        int size = keptTo - keptFrom;
+        if (kept.length - keptTo < length) {
+            int wanted = Math.max(CAPACITY_MIN, size + length);
+            byte[] target = wanted * 2L <= kept.length ? kept : new byte[Math.max(wanted, size * 2)];
+            System.arraycopy(kept, keptFrom, target, 0, size);
+            kept = target;
+            keptFrom = 0;
+            keptTo = size;
         }
-        System.arraycopy(piece, offset, kept, keptBytes, length);
-        keptBytes += length;
+        System.arraycopy(piece, offset, kept, keptTo, length);
+        keptTo += length;
     }
 
-    private void forget(int count) {
-        keptBytes -= count;
-        if (keptBytes == 0) {
+    /** Lets go of what was kept before {@code at}, and of the memory once nothing is kept. */
+    private void forgetUpTo(int at) {
+        keptFrom = at;
+        if (keptFrom == keptTo) {
             kept = NOTHING;
-        } else {
-            System.arraycopy(kept, count, kept, 0, keptBytes);
+            keptFrom = 0;
+            keptTo = 0;
         }
     }
 }

@@ -4,7 +4,7 @@ package dev.kvlb.protocol;
 @FunctionalInterface
 public interface FrameSink {
     /**
-     * Takes one frame, valid only during the call.
+     * Takes one frame, valid only during the call. It must not call the reader.
      *
      * @return whether more frames may follow now; on false the reader keeps the rest of its bytes
      * @throws MalformedFrameException if the sender may not send such a frame

@@ -16,8 +16,7 @@ import java.util.Arrays;
  * <p>An empty writer holds little memory: what it grew by is let go once all has been taken. For one thread.
  */
 public final class FrameWriter {
-    private static final VarHandle U16 =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle U64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] NOTHING = new byte[0];
@@ -37,6 +36,7 @@ public final class FrameWriter {
      * Begins a frame; its fields follow in the order of the wire, then {@link #end()}.
      *
      * @return this writer
+     * @throws IllegalStateException if a frame was begun and not ended
      */
     public FrameWriter begin(MessageType type) {
         if (frameStart != NO_FRAME) {
@@ -53,12 +53,16 @@ public final class FrameWriter {
      * Ends the frame and fills in its length.
      *
      * @throws IllegalArgumentException if the payload is longer than 65,535 bytes; the frame is taken back
+     * @throws IllegalStateException if no frame was begun
      */
     public void end() {
+        if (frameStart == NO_FRAME) {
+            throw new IllegalStateException("end of a frame that was not begun");
+        }
         int payload = tail - frameStart - Frame.HEADER_BYTES;
         if (payload > Frame.PAYLOAD_BYTES_MAX) {
             MessageType type = MessageType.of(bytes[frameStart] & 0xff);
-            abandon();
+            abandonIfBegun();
             throw new IllegalArgumentException(
                     type + ": a payload holds at most " + Frame.PAYLOAD_BYTES_MAX + " bytes: " + payload);
         }
@@ -66,16 +70,19 @@ public final class FrameWriter {
         frameStart = NO_FRAME;
     }
 
-    /** Takes back the frame that was begun and not ended. */
-    void abandon() {
-        tail = frameStart;
-        frameStart = NO_FRAME;
+    /** Takes back the frame that was begun and not ended, if there is one. */
+    void abandonIfBegun() {
+        if (frameStart != NO_FRAME) {
+            tail = frameStart;
+            frameStart = NO_FRAME;
+        }
     }
 
     /**
      * Appends a number of 1 byte, 0..255.
      *
      * @return this writer
+     * @throws IllegalArgumentException if it is outside that range; a frame that was begun is taken back
      */
     public FrameWriter u8(int number) {
         check(number, 0xffL);
@@ -88,6 +95,7 @@ public final class FrameWriter {
      * Appends a number of 2 bytes, 0..65,535.
      *
      * @return this writer
+     * @throws IllegalArgumentException if it is outside that range; a frame that was begun is taken back
      */
     public FrameWriter u16(int number) {
         check(number, 0xffffL);
@@ -101,6 +109,7 @@ public final class FrameWriter {
      * Appends a number of 4 bytes, 0..4,294,967,295.
      *
      * @return this writer
+     * @throws IllegalArgumentException if it is outside that range; a frame that was begun is taken back
      */
     public FrameWriter u32(long number) {
         check(number, 0xffff_ffffL);
@@ -126,7 +135,7 @@ public final class FrameWriter {
      * Appends bytes behind their 2-byte length.
      *
      * @return this writer
-     * @throws IllegalArgumentException if there are more than 65,535
+     * @throws IllegalArgumentException if there are more than 65,535; a frame that was begun is taken back
      */
     public FrameWriter bytes(byte[] source, int offset, int length) {
         return u16(length).raw(source, offset, length);
@@ -136,7 +145,7 @@ public final class FrameWriter {
      * Appends bytes behind their 2-byte length.
      *
      * @return this writer
-     * @throws IllegalArgumentException if there are more than 65,535
+     * @throws IllegalArgumentException if there are more than 65,535; a frame that was begun is taken back
      */
     public FrameWriter bytes(ByteSlice slice) {
         return bytes(slice.array(), slice.offset(), slice.length());
@@ -146,7 +155,7 @@ public final class FrameWriter {
      * Appends text as UTF-8 behind its 2-byte length.
      *
      * @return this writer
-     * @throws IllegalArgumentException if it has more than 65,535 bytes
+     * @throws IllegalArgumentException if it has more than 65,535 bytes; a frame that was begun is taken back
      */
     public FrameWriter text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -180,9 +189,19 @@ public final class FrameWriter {
         return head;
     }
 
-    /** Takes {@code count} bytes, 0..{@link #size()}, from the front. */
+    /**
+     * Takes {@code count} bytes, 0..{@link #size()}, from the front.
+     *
+     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalStateException if a frame was begun and not ended
+     */
     public void take(int count) {
-        assert count >= 0 && count <= size() && frameStart == NO_FRAME;
+        if (frameStart != NO_FRAME) {
+            throw new IllegalStateException("take before the end of the frame that was begun");
+        }
+        if (count < 0 || count > size()) {
+            throw new IllegalArgumentException("count must be 0.." + size() + ": " + count);
+        }
         head += count;
         if (head == tail) {
             head = 0;
@@ -202,12 +221,6 @@ public final class FrameWriter {
         if (number < 0 || number > max) {
             abandonIfBegun();
             throw new IllegalArgumentException("a number in a frame must be 0.." + max + ": " + number);
-        }
-    }
-
-    private void abandonIfBegun() {
-        if (frameStart != NO_FRAME) {
-            abandon();
         }
     }
 

@@ -15,7 +15,8 @@ abstract sealed class ImmutableBytes permits Key, Value {
     /** Takes ownership of {@code bytes}: the caller has copied them. */
     ImmutableBytes(byte[] bytes) {
         if (bytes.length > LENGTH_MAX) {
-            throw new IllegalArgumentException("a " + getClass().getSimpleName() + " has at most " + LENGTH_MAX + " bytes: " + bytes.length);
+            throw new IllegalArgumentException(
+                    "a " + getClass().getSimpleName() + " has at most " + LENGTH_MAX + " bytes: " + bytes.length);
         }
         this.bytes = bytes;
     }

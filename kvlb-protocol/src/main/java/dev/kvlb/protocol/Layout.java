@@ -50,33 +50,13 @@ final class Layout<M> {
 
     static <M, A, B, C, D> Layout<M> of(
             Of4<A, B, C, D, M> make, Field<M, A> a, Field<M, B> b, Field<M, C> c, Field<M, D> d) {
-        return new Layout<>(
-                in -> make.apply(a.read(in), b.read(in), c.read(in), d.read(in)), List.of(a, b, c, d));
+        return new Layout<>(in -> make.apply(a.read(in), b.read(in), c.read(in), d.read(in)), List.of(a, b, c, d));
     }
 
     static <M, A, B, C, D, E> Layout<M> of(
-            Of5<A, B, C, D, E, M> make,
-            Field<M, A> a,
-            Field<M, B> b,
-            Field<M, C> c,
-            Field<M, D> d,
-            Field<M, E> e) {
+            Of5<A, B, C, D, E, M> make, Field<M, A> a, Field<M, B> b, Field<M, C> c, Field<M, D> d, Field<M, E> e) {
         return new Layout<>(
-                in -> make.apply(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in)),
-                List.of(a, b, c, d, e));
-    }
-
-    static <M, A, B, C, D, E, F> Layout<M> of(
-            Of6<A, B, C, D, E, F, M> make,
-            Field<M, A> a,
-            Field<M, B> b,
-            Field<M, C> c,
-            Field<M, D> d,
-            Field<M, E> e,
-            Field<M, F> f) {
-        return new Layout<>(
-                in -> make.apply(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in), f.read(in)),
-                List.of(a, b, c, d, e, f));
+                in -> make.apply(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in)), List.of(a, b, c, d, e));
     }
 
     M decode(Frame frame) {
@@ -128,10 +108,5 @@ final class Layout<M> {
     @FunctionalInterface
     interface Of5<A, B, C, D, E, M> {
         M apply(A a, B b, C c, D d, E e);
-    }
-
-    @FunctionalInterface
-    interface Of6<A, B, C, D, E, F, M> {
-        M apply(A a, B b, C c, D d, E e, F f);
     }
 }

@@ -148,12 +148,9 @@ public enum MessageType {
     WORKER_READY(
             20,
             WorkerReady.class,
-            Layout.of(
-                    WorkerReady::new, u32(WORKER_ID, WorkerReady::workerId), u16(PEER_PORT, WorkerReady::peerPort))),
+            Layout.of(WorkerReady::new, u32(WORKER_ID, WorkerReady::workerId), u16(PEER_PORT, WorkerReady::peerPort))),
     WORKER_NOT_READY(
-            21,
-            WorkerNotReady.class,
-            Layout.of(WorkerNotReady::new, u32(WORKER_ID, WorkerNotReady::workerId))),
+            21, WorkerNotReady.class, Layout.of(WorkerNotReady::new, u32(WORKER_ID, WorkerNotReady::workerId))),
     PEER_NOTIFY(30, PeerNotify.class, Layout.of(PeerNotify::new, key(PeerNotify::key), value(PeerNotify::value))),
 
     SHUTDOWN(90, Shutdown.class, Layout.of(Shutdown::new)),
