@@ -1,0 +1,32 @@
+package dev.kvlb;
+
+/**
+ * Is told what happens in a load balancer.
+ *
+ * <p>Called by the balancer's event loop: return soon and do not block. What a method throws is logged and dropped.
+ */
+public interface LoadBalancerListener {
+    /** A client connected from this host. */
+    default void onClientConnected(String host) {}
+
+    /** The connection of a client from this host ended. */
+    default void onClientDisconnected(String host) {}
+
+    /** A worker registered; it is not in the ring before {@link #onWorkerReady}. */
+    default void onWorkerJoined(long workerId, String peerAddress) {}
+
+    /** A worker holds all data and is in the ring from now on. */
+    default void onWorkerReady(long workerId) {}
+
+    /** A worker asked to leave the ring; it still receives every write. */
+    default void onWorkerNotReady(long workerId) {}
+
+    /** A worker left the cluster, for this reason. */
+    default void onWorkerLeft(long workerId, String reason) {}
+
+    /** A worker at this host was not let in, for this reason. */
+    default void onWorkerRefused(String host, String reason) {}
+
+    /** A peer at this host broke the protocol, or does not read what it asked for; its connection is closed. */
+    default void onPeerMisbehaved(String host, String reason) {}
+}

@@ -1,0 +1,29 @@
+package dev.kvlb;
+
+/**
+ * Is told what happens in a worker.
+ *
+ * <p>Called by the worker's event loop: return soon and do not block. What a method throws is logged and dropped.
+ */
+public interface WorkerListener {
+    /** The worker is connected to its balancer and has registered. */
+    default void onConnected(String balancer) {}
+
+    /** The worker holds all data and gets requests from now on. */
+    default void onReady() {}
+
+    /** The worker imports the data of the cluster before it gets requests. */
+    default void onImportStarted() {}
+
+    /** The import is complete; the store holds so many entries. */
+    default void onImported(long entries) {}
+
+    /** The worker lost its balancer, or could not reach it, for this reason; it tries again. */
+    default void onDisconnected(String balancer, String reason) {}
+
+    /** The balancer refuses this worker for good, for this reason; the worker ends. */
+    default void onRefused(String reason) {}
+
+    /** A peer at this host broke the protocol or said that we did; its connection is closed. */
+    default void onPeerMisbehaved(String host, String reason) {}
+}

@@ -1,0 +1,99 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.internal.link.Core;
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.Frame;
+
+/**
+ * The requests whose clients still wait, and the one answer that each of them gets: what came of it, or at its deadline
+ * that it was not done, or that nobody can know.
+ */
+final class Answers {
+    static final String NO_WORKERS = "No workers available";
+
+    private final long timeoutNanos;
+    private final RequestTable table;
+    private final RequestList byAge = new RequestList();
+    private long nowNanos;
+
+    Answers(BalancerConfig config, RequestTable table) {
+        this.timeoutNanos = config.requestTimeoutNanos();
+        this.table = table;
+    }
+
+    long deadlineOfNewRequest() {
+        return nowNanos + timeoutNanos;
+    }
+
+    /** From here on the request is answered at its deadline, if not before. */
+    void await(Request request) {
+        byAge.add(request.byAge);
+    }
+
+    /** Answers with the request's own response and this result, unless it has been answered. */
+    void answer(Request request, ErrorCode result) {
+        if (!request.isComplete()) {
+            request.completeWith(result);
+            onAnswered(request);
+        }
+    }
+
+    /** Answers a GET with what a worker found, unless it has been answered. */
+    void answerValue(Request request, Frame retrieved) {
+        if (!request.isComplete()) {
+            request.completeWithValue(retrieved);
+            onAnswered(request);
+        }
+    }
+
+    /** The request was not done, and may be sent again later. */
+    void answerBusy(Request request, String message) {
+        answerError(request, ErrorCode.SERVER_BUSY, message);
+    }
+
+    /** The request was sent to a worker, and what came of it can't be known: harmless only for a GET. */
+    void answerLost(Request request, String why) {
+        if (request.isStamped()) {
+            answerError(request, ErrorCode.NETWORK_ERROR, "outcome unknown: " + why + "; read before you retry");
+        } else {
+            answerBusy(request, "not done: " + why + "; try again later");
+        }
+    }
+
+    private void answerError(Request request, ErrorCode error, String message) {
+        if (!request.isComplete()) {
+            request.completeWithError(error, message);
+            onAnswered(request);
+        }
+    }
+
+    private void onAnswered(Request request) {
+        RequestList.remove(request.byAge);
+        ClientSession client = request.client;
+        if (client != null) {
+            client.onReplyKnown(request);
+        }
+    }
+
+    void onTime(long nowNanos) {
+        this.nowNanos = nowNanos;
+        for (Request oldest = byAge.first(); oldest != null && isDue(oldest); oldest = byAge.first()) {
+            answerLost(oldest, "no answer from a worker within " + timeoutNanos / 1_000_000 + " ms");
+            table.releaseIfEnded(oldest);
+        }
+    }
+
+    private boolean isDue(Request request) {
+        return request.deadlineNanos <= nowNanos;
+    }
+
+    long nextDeadlineNanos() {
+        Request oldest = byAge.first();
+        return oldest == null ? Core.NO_DEADLINE : oldest.deadlineNanos;
+    }
+
+    /** Returns how many requests wait for their answer. */
+    int size() {
+        return byAge.size();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.internal.link.Greeting;
+import dev.kvlb.internal.link.Link;
+import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.Handshake;
+import dev.kvlb.protocol.MalformedFrameException;
+import dev.kvlb.protocol.MessageType;
+import dev.kvlb.spi.ReplyQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: admits its requests, and gives each exactly one reply, in the order of the requests.
+ *
+ * <p>The session reads on only while it has room for one more reply, its client takes the replies, and the limits that
+ * all clients share leave room. A frame that has been read is never dropped: where the request queue turns out to be
+ * full, the one request in hand is kept and offered again.
+ */
+final class ClientSession implements LinkHandler {
+    private final ClientSessions sessions;
+    private final BalancerConfig config;
+    private final Answers answers;
+    private final Dispatcher dispatcher;
+    private final RequestTable table;
+    private final Link link;
+    private final ReplyQueue replies;
+
+    private @Nullable Request inHand;
+    private boolean reading = true;
+    private boolean inputEnded;
+    private boolean malformed;
+    private boolean finished;
+    long slowSinceNanos;
+
+    ClientSession(
+            ClientSessions sessions,
+            BalancerConfig config,
+            RequestTable table,
+            Answers answers,
+            Dispatcher dispatcher,
+            Link link) {
+        this.sessions = sessions;
+        this.config = config;
+        this.table = table;
+        this.answers = answers;
+        this.dispatcher = dispatcher;
+        this.link = link;
+        this.replies = config.replyQueues().get();
+    }
+
+    @Override
+    public boolean onFrame(Frame frame) throws MalformedFrameException {
+        switch (frame.type()) {
+            case PUT, GET -> admit(frame);
+            case HELLO -> Greeting.answer(frame, link.out(), Handshake.BALANCER, config.incarnation());
+            case SHUTDOWN -> onInputEnded();
+            case ERROR -> sessions.listener().onPeerMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));
+            default -> throw MalformedFrameException.wrongSide(frame.type(), "client");
+        }
+        return mayReadOn();
+    }
+
+    private void admit(Frame frame) {
+        Request request = table.take();
+        request.begin(this, frame, answers.deadlineOfNewRequest());
+        offerReply(request);
+        ErrorCode refusal = refusal(frame);
+        if (refusal != ErrorCode.NONE) {
+            request.completeWith(refusal);
+            sendReplies();
+        } else if (!dispatcher.admit(request)) {
+            inHand = request;
+        }
+    }
+
+    private void offerReply(Request request) {
+        if (!replies.offer(request)) {
+            throw new IllegalStateException(
+                    "the reply queue refused a reply below its capacity of " + replies.capacity());
+        }
+    }
+
+    private ErrorCode refusal(Frame frame) {
+        int keyBytes = frame.length(FieldName.KEY);
+        if (keyBytes == 0 || keyBytes > config.keyBytesMax()) {
+            return ErrorCode.INVALID_KEY;
+        }
+        if (frame.type() == MessageType.PUT) {
+            int valueBytes = frame.length(FieldName.VALUE);
+            if (valueBytes > config.valueBytesMax() || keyBytes + valueBytes > BalancerConfig.ENTRY_BYTES_MAX) {
+                return ErrorCode.INVALID_VALUE;
+            }
+        }
+        return ErrorCode.NONE;
+    }
+
+    /** The reply of a request has become known: it goes out if it is the first, with all that waited for it. */
+    void onReplyKnown(Request request) {
+        if (inHand == request) {
+            inHand = null;
+            request.waiting = false;
+        }
+        sendReplies();
+        regulate();
+    }
+
+    private void sendReplies() {
+        while (replies.peek() instanceof Request first && first.isComplete()) {
+            replies.poll();
+            first.writeReply(link.out());
+            first.client = null;
+            table.releaseIfEnded(first);
+        }
+        if (inputEnded && replies.size() == 0) {
+            finish();
+        }
+    }
+
+    /** Ends the connection in order: every reply has been given. */
+    private void finish() {
+        if (!finished) {
+            finished = true;
+            if (!malformed) {
+                link.out().begin(MessageType.SHUTDOWN).end();
+            }
+            link.close();
+        }
+    }
+
+    private boolean mayReadOn() {
+        reading = hasRoom();
+        if (!reading && !isSlow() && replies.size() < replies.capacity()) {
+            sessions.awaitRoom(this);
+        }
+        noteWhetherSlow();
+        return reading;
+    }
+
+    private boolean hasRoom() {
+        return inHand == null && !inputEnded && replies.size() < replies.capacity() && !isSlow() && sessions.hasRoom();
+    }
+
+    private boolean isSlow() {
+        return link.unsentBytes() > config.unsentBytesMax();
+    }
+
+    /** Stops or goes on with reading, as what has changed since the last frame demands. */
+    private void regulate() {
+        if (reading && isSlow()) {
+            reading = false;
+            link.pause();
+        } else if (!reading && replies.size() <= replies.capacity() / 2 && hasRoom()) {
+            reading = true;
+            link.resume();
+        }
+        noteWhetherSlow();
+    }
+
+    private void noteWhetherSlow() {
+        sessions.noteSlow(this, isSlow());
+    }
+
+    /** There may be room again for what was refused. */
+    void onRoom() {
+        Request request = inHand;
+        if (request != null && dispatcher.offer(request)) {
+            inHand = null;
+        }
+        regulate();
+        if (inHand != null) {
+            sessions.awaitRoom(this);
+        }
+    }
+
+    /** No request is admitted any more; when the last one has been answered, the connection ends. */
+    void drain() {
+        if (!inputEnded) {
+            link.pause();
+            onInputEnded();
+        }
+    }
+
+    @Override
+    public void onInputEnded() {
+        inputEnded = true;
+        reading = false;
+        sendReplies();
+    }
+
+    @Override
+    public void onMalformed(MalformedFrameException cause) {
+        sessions.listener().onPeerMisbehaved(link.remoteHost(), String.valueOf(cause.getMessage()));
+        malformed = true;
+        inputEnded = true;
+        reading = false;
+        Request last = table.take();
+        last.beginAnswered(this, ErrorCode.PROTOCOL_ERROR, String.valueOf(cause.getMessage()));
+        offerReply(last);
+        sendReplies();
+    }
+
+    @Override
+    public void onDrained() {
+        regulate();
+    }
+
+    @Override
+    public void onClosed() {
+        finished = true;
+        inputEnded = true;
+        reading = false;
+        Request unqueued = inHand;
+        if (unqueued != null) {
+            unqueued.waiting = false;
+            inHand = null;
+        }
+        while (replies.poll() instanceof Request request) {
+            request.client = null;
+            table.releaseIfEnded(request);
+        }
+        sessions.onClosed(this);
+    }
+
+    String host() {
+        return link.remoteHost();
+    }
+
+    /** Ends the connection at once: the client does not read. */
+    void giveUp(String reason) {
+        sessions.listener().onPeerMisbehaved(link.remoteHost(), reason);
+        finished = true;
+        inputEnded = true;
+        reading = false;
+        link.close();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.spi.RequestQueue;
+import dev.kvlb.spi.WorkerRing;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes requests from the queue to the workers of the ring.
+ *
+ * <p>A request whose worker was lost is driven again before any that waits; a write keeps its version, so that a worker
+ * that has it already does nothing.
+ */
+final class Dispatcher {
+    private final RequestQueue queue;
+    private final WorkerRing ring;
+    private final RequestTable table;
+    private final Answers answers;
+    private final Replication replication;
+    private final ArrayDeque<Request> again = new ArrayDeque<>();
+    private long nowNanos;
+
+    Dispatcher(BalancerConfig config, RequestTable table, Answers answers, Replication replication) {
+        this.queue = config.requestQueue();
+        this.ring = config.ring();
+        this.table = table;
+        this.answers = answers;
+        this.replication = replication;
+    }
+
+    /** Returns whether the queue has room for one more request. */
+    boolean hasRoom() {
+        return queue.size() < queue.capacity();
+    }
+
+    /** Takes on a valid request; returns false where the queue is full: the caller offers it again later. */
+    boolean admit(Request request) {
+        request.waiting = true;
+        answers.await(request);
+        return offer(request);
+    }
+
+    /** Puts an admitted request in the queue, or answers it where no worker is ready; false where the queue is full. */
+    boolean offer(Request request) {
+        if (ring.size() == 0) {
+            refuse(request);
+            return true;
+        }
+        if (!queue.offer(request)) {
+            return false;
+        }
+        pump();
+        return true;
+    }
+
+    /** Hands out requests while there are any and a worker has room. */
+    void pump() {
+        if (ring.size() == 0) {
+            refuseAll();
+            return;
+        }
+        while (!again.isEmpty() || queue.peek() != null) {
+            WorkerSession worker = (WorkerSession) ring.next();
+            if (worker == null) {
+                return;
+            }
+            Request request = nextWanted();
+            if (request != null) {
+                request.waiting = false;
+                if (request.isWrite()) {
+                    replication.stamp(request);
+                }
+                worker.send(request, nowNanos);
+            }
+        }
+    }
+
+    /** Returns the next request that still wants a worker, if there is one. */
+    private @Nullable Request nextWanted() {
+        for (Request next = next(); next != null; next = next()) {
+            boolean wanted = next.isStamped() || !next.isComplete() && (next.isWrite() || next.client != null);
+            if (wanted) {
+                return next;
+            }
+            next.waiting = false;
+            table.releaseIfEnded(next);
+        }
+        return null;
+    }
+
+    private @Nullable Request next() {
+        Request lost = again.poll();
+        return lost != null ? lost : (Request) queue.poll();
+    }
+
+    /** The worker that had this request is lost: another one gets it, unless nobody needs it any more. */
+    void driveAgain(Request request) {
+        request.worker = null;
+        request.waiting = true;
+        RequestList.remove(request.byWorker);
+        again.add(request);
+    }
+
+    private void refuseAll() {
+        for (Request next = next(); next != null; next = next()) {
+            refuse(next);
+        }
+    }
+
+    /** There is no worker: a request that no worker ever had was not done; of any other nobody can know. */
+    private void refuse(Request request) {
+        request.waiting = false;
+        if (request.isStamped()) {
+            answers.answerLost(request, "the worker that had it is lost and no other is ready");
+        } else {
+            answers.answerBusy(request, Answers.NO_WORKERS);
+        }
+        table.releaseIfEnded(request);
+    }
+
+    void onTime(long nowNanos) {
+        this.nowNanos = nowNanos;
+    }
+
+    /** Returns how many requests wait for a worker. */
+    int queued() {
+        return queue.size() + again.size();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.Frame;
+
+/**
+ * The eventual mode: a write is answered once one worker has applied it, and a read shows what its worker has.
+ *
+ * <p>Only the answers come early. The balancer keeps each write until every member of the view has acknowledged it to
+ * its coordinator, and drives it again through another worker where that one is lost; so all workers that know versions
+ * end with the same data. A worker that speaks only the base protocol acknowledges nothing: with its answer the write
+ * is over.
+ */
+final class EventualReplication implements Replication {
+    private final RequestTable table;
+    private final Answers answers;
+    private final RequestList inFlight = new RequestList();
+    private long lastVersion;
+
+    EventualReplication(BalancerConfig config, RequestTable table, Answers answers) {
+        this.table = table;
+        this.answers = answers;
+        this.lastVersion = Versions.first(config.epoch());
+    }
+
+    @Override
+    public void stamp(Request write) {
+        if (!write.isStamped()) {
+            write.version = ++lastVersion;
+            inFlight.add(write.byVersion);
+        }
+    }
+
+    @Override
+    public void onStored(Request write, WorkerSession coordinator, ErrorCode result) {
+        answers.answer(write, result);
+        if (result == ErrorCode.NONE && coordinator.speaksExtensions()) {
+            coordinator.awaitSettled(write);
+        } else {
+            table.onWorkerDone(write);
+        }
+    }
+
+    @Override
+    public void onSettled(Request write, WorkerSession coordinator, boolean viewIsCurrent) {
+        if (viewIsCurrent) {
+            table.onWorkerDone(write);
+        } else {
+            coordinator.sendAgain(write);
+        }
+    }
+
+    @Override
+    public void onRetrieved(Request read, Frame retrieved) {
+        answers.answerValue(read, retrieved);
+        table.onWorkerDone(read);
+    }
+
+    @Override
+    public long settledVersion() {
+        Request oldest = inFlight.first();
+        return oldest == null ? lastVersion : oldest.version - 1;
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight.size();
+    }
+}

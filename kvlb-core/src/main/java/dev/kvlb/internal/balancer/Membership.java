@@ -1,0 +1,385 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.LoadBalancerListener;
+import dev.kvlb.internal.link.Link;
+import dev.kvlb.internal.link.LinkAcceptor;
+import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.MemberRole;
+import dev.kvlb.protocol.MessageType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who belongs to the cluster: registration, joins, views and removals. Only the balancer changes the view.
+ *
+ * <p>A join goes so: the worker registers; a view that lists it as a learner reaches every member, so that from then on
+ * it is told of every write; one complete member exports to it what was there before; it says that the import is done;
+ * a view lists it as ready, and it is in the ring. Where the worker or its donor speaks only the base protocol nobody
+ * says when an import is done: such a worker is in the ring at once.
+ */
+final class Membership implements LinkAcceptor {
+    private final BalancerConfig config;
+    private final RequestTable table;
+    private final Replication replication;
+    private final Dispatcher dispatcher;
+    private final LoadBalancerListener listener;
+    private final Announcements announcements;
+
+    private final Map<Long, WorkerSession> members = new LinkedHashMap<>();
+    private final Set<WorkerSession> strangers = new LinkedHashSet<>();
+    private int openLinks;
+    private long view;
+    private long joins;
+    private long nowNanos;
+
+    Membership(
+            BalancerConfig config,
+            RequestTable table,
+            Replication replication,
+            Dispatcher dispatcher,
+            LoadBalancerListener listener) {
+        this.config = config;
+        this.table = table;
+        this.replication = replication;
+        this.dispatcher = dispatcher;
+        this.listener = listener;
+        this.announcements = new Announcements(config.epoch());
+        this.joins = Versions.first(config.epoch());
+    }
+
+    @Override
+    public LinkHandler onAccepted(Link link) {
+        WorkerSession session = new WorkerSession(this, replication, table, config, link);
+        session.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
+        openLinks++;
+        strangers.add(session);
+        return session;
+    }
+
+    // Registration.
+
+    /** A worker registers, or wants back into the ring. */
+    void onReady(WorkerSession worker, long workerId, int peerPort) {
+        if (worker.isMember()) {
+            onReadyAgain(worker, workerId);
+            return;
+        }
+        String refusal = refusal(worker, workerId, peerPort);
+        if (refusal != null) {
+            listener.onWorkerRefused(worker.host(), refusal);
+            strangers.remove(worker);
+            worker.leave(dispatcher);
+            return;
+        }
+        strangers.remove(worker);
+        worker.register(workerId, peerPort);
+        worker.join = ++joins;
+        worker.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
+        worker.heartbeatNanos = nowNanos;
+        WorkerSession donor = donorFor(worker);
+        boolean learns = donor != null && worker.speaksExtensions() && donor.speaksExtensions();
+        worker.stage = learns ? WorkerSession.Stage.LEARNER : WorkerSession.Stage.READY;
+        worker.complete = donor == null;
+        members.put(workerId, worker);
+        listener.onWorkerJoined(workerId, worker.host() + ":" + peerPort);
+        if (worker.speaksExtensions()) {
+            announcements.sendJoin(worker, learns ? MemberRole.LEARNER : MemberRole.READY);
+        }
+        changeView();
+        announcements.announce(worker, members.values(), learns ? null : donor);
+        if (learns) {
+            orderExport(worker, donor);
+        } else {
+            enterRing(worker);
+        }
+    }
+
+    /** Refuses a worker that can't be let in, by telling it why; returns the reason, or null where it may come in. */
+    private @Nullable String refusal(WorkerSession worker, long workerId, int peerPort) {
+        if (peerPort == 0) {
+            String reason = "peerPort must be 1..65535: 0; tell the port that is bound";
+            worker.sendError(ErrorCode.PROTOCOL_ERROR, reason);
+            return reason;
+        }
+        WorkerSession namesake = members.get(workerId);
+        if (namesake != null) {
+            boolean sameProcess = worker.incarnation() != 0 && worker.incarnation() == namesake.incarnation();
+            if (!sameProcess) {
+                String reason = "worker id " + workerId + " is registered already, from " + namesake.host() + ":"
+                        + namesake.peerPort() + "; choose another id";
+                worker.sendError(ErrorCode.PROTOCOL_ERROR, reason);
+                return reason;
+            }
+            remove(namesake, "it connected again");
+        }
+        if (members.size() >= config.workersMax()) {
+            String reason = "the cluster has its " + config.workersMax() + " workers; try again when one has left";
+            worker.sendError(ErrorCode.SERVER_BUSY, reason);
+            return reason;
+        }
+        return null;
+    }
+
+    private void onReadyAgain(WorkerSession worker, long workerId) {
+        if (isAnother(worker, workerId)) {
+            return;
+        }
+        announcements.acknowledge(worker, members.values());
+        if (worker.resting) {
+            worker.resting = false;
+            if (worker.isReady()) {
+                enterRing(worker);
+            }
+        }
+    }
+
+    /** A worker wants to be left out of the ring; it stays a member. */
+    void onNotReady(WorkerSession worker, long workerId) {
+        if (!worker.isMember() || isAnother(worker, workerId) || worker.resting) {
+            return;
+        }
+        worker.resting = true;
+        config.ring().remove(worker);
+        listener.onWorkerNotReady(workerId);
+    }
+
+    private boolean isAnother(WorkerSession worker, long workerId) {
+        if (worker.workerId() == workerId) {
+            return false;
+        }
+        worker.sendError(
+                ErrorCode.PROTOCOL_ERROR,
+                "this connection is worker " + worker.workerId() + "'s, not " + workerId + "'s");
+        return true;
+    }
+
+    private void enterRing(WorkerSession worker) {
+        if (!worker.resting) {
+            config.ring().add(worker);
+            listener.onWorkerReady(worker.workerId());
+        }
+    }
+
+    // Joins.
+
+    /**
+     * Chooses who exports to a new worker: who is known to be complete before who is not, who speaks the extensions
+     * before who does not, who came first before who came later.
+     */
+    private @Nullable WorkerSession donorFor(WorkerSession joiner) {
+        WorkerSession best = null;
+        for (WorkerSession candidate : members.values()) {
+            if (candidate.isReady() && candidate != joiner && (best == null || rank(candidate) > rank(best))) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static int rank(WorkerSession donor) {
+        return (donor.complete ? 2 : 0) + (donor.speaksExtensions() ? 1 : 0);
+    }
+
+    private void orderExport(WorkerSession learner, WorkerSession donor) {
+        learner.donor = donor;
+        announcements.sendExportOrder(donor, learner);
+    }
+
+    void onImportDone(WorkerSession worker, long join) {
+        if (worker.stage == WorkerSession.Stage.LEARNER && worker.join == join) {
+            promote(worker);
+            worker.complete = true;
+        }
+    }
+
+    private void promote(WorkerSession learner) {
+        learner.stage = WorkerSession.Stage.READY;
+        learner.donor = null;
+        changeView();
+        enterRing(learner);
+    }
+
+    // Views and removals.
+
+    boolean isCurrent(long epoch, long view) {
+        return epoch == config.epoch() && view == this.view;
+    }
+
+    private void changeView() {
+        view++;
+        for (WorkerSession member : members.values()) {
+            member.complaints = 0;
+        }
+        announcements.sendView(view, replication.settledVersion(), members.values());
+    }
+
+    /**
+     * A member can't reach another one: one of the two has to go, the one about which more members complain. Where that
+     * does not decide, a learner goes before a worker that is ready, and who was complained of before who complains.
+     */
+    void onPeerUnreachable(WorkerSession reporter, long workerId) {
+        WorkerSession accused = members.get(workerId);
+        if (accused == null || accused == reporter || !reporter.isMember()) {
+            return;
+        }
+        accused.complaints++;
+        boolean reporterGoes = accused.isReady() && !reporter.isReady() || reporter.complaints > accused.complaints;
+        WorkerSession leaver = reporterGoes ? reporter : accused;
+        WorkerSession other = reporterGoes ? accused : reporter;
+        remove(leaver, other + " and it can't reach one another");
+    }
+
+    /** Takes a worker out of the cluster, if it is in it, and closes its connection. */
+    void remove(WorkerSession worker, String reason) {
+        strangers.remove(worker);
+        boolean wasMember = worker.isMember();
+        if (worker.stage == WorkerSession.Stage.GONE) {
+            return;
+        }
+        config.ring().remove(worker);
+        worker.leave(dispatcher);
+        if (wasMember) {
+            members.remove(worker.workerId());
+            listener.onWorkerLeft(worker.workerId(), reason);
+            findDonorsAgain(worker);
+            changeView();
+        }
+    }
+
+    /** Gives the learners of a lost donor another one; where none is left, what the learners have is all there is. */
+    private void findDonorsAgain(WorkerSession lost) {
+        for (WorkerSession learner : new ArrayList<>(members.values())) {
+            if (learner.stage != WorkerSession.Stage.LEARNER || learner.donor != lost) {
+                continue;
+            }
+            WorkerSession donor = donorFor(learner);
+            if (donor != null && donor.speaksExtensions()) {
+                orderExport(learner, donor);
+                continue;
+            }
+            if (donor != null) {
+                announcements.orderBaseExport(donor, learner, members.size());
+            }
+            announcements.sendJoin(learner, MemberRole.READY);
+            promote(learner);
+        }
+    }
+
+    void onClosed(WorkerSession worker) {
+        openLinks--;
+    }
+
+    // Time.
+
+    void onTime(long nowNanos) {
+        long gap = nowNanos - this.nowNanos;
+        this.nowNanos = nowNanos;
+        if (gap > config.workerTimeoutNanos() / 2) {
+            forgiveSilence();
+        }
+        List<WorkerSession> late = new ArrayList<>();
+        for (WorkerSession worker : members.values()) {
+            if (worker.speaksExtensions() && nowNanos - worker.heartbeatNanos >= heartbeatIntervalNanos()) {
+                worker.sendHeartbeat(nowNanos);
+            }
+            if (deadlineNanos(worker) <= nowNanos) {
+                late.add(worker);
+            }
+        }
+        for (WorkerSession stranger : strangers) {
+            if (stranger.joinDeadlineNanos <= nowNanos) {
+                late.add(stranger);
+            }
+        }
+        for (WorkerSession worker : late) {
+            remove(worker, reasonOfDeadline(worker));
+        }
+    }
+
+    /** It was this process that stood still: its workers' answers may lie unread in the sockets' buffers. */
+    private void forgiveSilence() {
+        for (WorkerSession worker : members.values()) {
+            worker.forgiveUntilNanos = nowNanos + config.workerTimeoutNanos();
+            worker.heardNanos = nowNanos;
+        }
+    }
+
+    private long heartbeatIntervalNanos() {
+        return config.workerTimeoutNanos() / 4;
+    }
+
+    private long deadlineNanos(WorkerSession worker) {
+        long deadline =
+                worker.owesSinceNanos(Long.MAX_VALUE - config.workerTimeoutNanos()) + config.workerTimeoutNanos();
+        deadline = Math.max(deadline, worker.forgiveUntilNanos);
+        if (worker.speaksExtensions()) {
+            deadline = Math.min(deadline, worker.heardNanos + config.workerTimeoutNanos());
+        }
+        if (worker.stage == WorkerSession.Stage.LEARNER) {
+            deadline = Math.min(deadline, worker.joinDeadlineNanos);
+        }
+        return deadline;
+    }
+
+    private String reasonOfDeadline(WorkerSession worker) {
+        boolean joining = !worker.isReady() && worker.joinDeadlineNanos <= nowNanos;
+        return joining
+                ? "it did not join within " + config.joinTimeoutNanos() / 1_000_000 + " ms"
+                : "it left a request or heartbeat unanswered for " + config.workerTimeoutNanos() / 1_000_000 + " ms";
+    }
+
+    long nextDeadlineNanos() {
+        long next = Long.MAX_VALUE;
+        for (WorkerSession worker : members.values()) {
+            next = Math.min(next, deadlineNanos(worker));
+            if (worker.speaksExtensions()) {
+                next = Math.min(next, worker.heartbeatNanos + heartbeatIntervalNanos());
+            }
+        }
+        for (WorkerSession stranger : strangers) {
+            next = Math.min(next, stranger.joinDeadlineNanos);
+        }
+        return next;
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    // The end.
+
+    /** Tells every worker that the balancer ends, and closes their connections. */
+    void shutDown() {
+        List<WorkerSession> all = new ArrayList<>(members.values());
+        all.addAll(strangers);
+        members.clear();
+        strangers.clear();
+        for (WorkerSession worker : all) {
+            config.ring().remove(worker);
+            worker.out().begin(MessageType.SHUTDOWN).end();
+            worker.leave(dispatcher);
+        }
+    }
+
+    boolean hasOpenLinks() {
+        return openLinks > 0;
+    }
+
+    LoadBalancerListener listener() {
+        return listener;
+    }
+
+    Iterable<WorkerSession> members() {
+        return members.values();
+    }
+
+    long view() {
+        return view;
+    }
+}

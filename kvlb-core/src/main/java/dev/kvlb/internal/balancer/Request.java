@@ -1,0 +1,209 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.FrameWriter;
+import dev.kvlb.protocol.MessageType;
+import dev.kvlb.spi.ReplyQueue;
+import dev.kvlb.spi.RequestQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a client from its admission to its end, in a slot that is used again.
+ *
+ * <p>The payload is the request's, byte for byte (key, and value of a PUT), so that it can be forwarded, and driven
+ * again, behind a new header. A request has two ends that come in either order: its client has been answered, and no
+ * worker has it under way any more. Only then may the slot be used again.
+ */
+final class Request implements RequestQueue.Request, ReplyQueue.Reply {
+    private static final int BUFFER_KEPT_MAX = 1_024;
+    private static final byte[] NOTHING = new byte[0];
+
+    /** The longest key beside which a GET_RESPONSE has room for its result and an empty value. */
+    private static final int RESPONSE_KEY_BYTES_MAX = Frame.PAYLOAD_BYTES_MAX - 5;
+
+    /** What is known of the reply. */
+    private enum Reply {
+        UNKNOWN,
+        RESULT,
+        VALUE,
+        ERROR
+    }
+
+    final RequestList.Node byAge = new RequestList.Node(this);
+    final RequestList.Node byWorker = new RequestList.Node(this);
+    final RequestList.Node byVersion = new RequestList.Node(this);
+
+    private final RequestTable table;
+    private final int index;
+    private int generation;
+
+    private byte[] payload = NOTHING;
+    private int payloadLength;
+    private int keyLength;
+    private boolean write;
+
+    private Reply reply = Reply.UNKNOWN;
+    private ErrorCode code = ErrorCode.NONE;
+    private String message = "";
+
+    private boolean live;
+
+    /** The client that waits for the reply; null once it has it, or is gone. */
+    @Nullable ClientSession client;
+
+    /** The worker that has the request under way, if one has. */
+    @Nullable WorkerSession worker;
+
+    /** Whether the request wants a worker. */
+    boolean waiting;
+
+    /** The place of a write in the order of all writes; 0 before it is first sent. */
+    long version;
+
+    long deadlineNanos;
+    long sentNanos;
+
+    Request(RequestTable table, int index) {
+        this.table = table;
+        this.index = index;
+    }
+
+    /** Begins the life of a request with the payload of a PUT or GET frame. */
+    void begin(ClientSession client, Frame frame, long deadlineNanos) {
+        this.live = true;
+        this.client = client;
+        this.deadlineNanos = deadlineNanos;
+        this.write = frame.type() == MessageType.PUT;
+        this.keyLength = frame.length(FieldName.KEY);
+        set(frame.bytes(), frame.payloadOffset(), frame.payloadLength());
+    }
+
+    /** Begins the life of what is no request, but has its place in the order of the replies. */
+    void beginAnswered(ClientSession client, ErrorCode error, String text) {
+        this.live = true;
+        this.client = client;
+        completeWithError(error, text);
+    }
+
+    private void set(byte[] bytes, int offset, int length) {
+        if (payload.length < length) {
+            payload = new byte[Math.max(length, 64)];
+        }
+        System.arraycopy(bytes, offset, payload, 0, length);
+        table.bufferedBytesChanged(length - payloadLength);
+        payloadLength = length;
+    }
+
+    /** Makes the slot ready for another request; what comes in late for this one finds another generation. */
+    void reset() {
+        table.bufferedBytesChanged(-payloadLength);
+        payloadLength = 0;
+        if (payload.length > BUFFER_KEPT_MAX) {
+            payload = NOTHING;
+        }
+        generation++;
+        live = false;
+        reply = Reply.UNKNOWN;
+        message = "";
+        client = null;
+        worker = null;
+        waiting = false;
+        version = 0;
+    }
+
+    /** Returns what workers know this request by: the slot, and how often it was used. */
+    long id() {
+        return RequestTable.id(index, generation);
+    }
+
+    /** Returns whether nobody needs the slot any more: neither client nor worker, and it waits for none. */
+    boolean isEnded() {
+        return live && client == null && worker == null && !waiting;
+    }
+
+    boolean isStamped() {
+        return version != 0;
+    }
+
+    @Override
+    public boolean isWrite() {
+        return write;
+    }
+
+    @Override
+    public int keyHash() {
+        int hash = 1;
+        for (int i = 2; i < 2 + keyLength; i++) {
+            hash = 31 * hash + payload[i];
+        }
+        return hash;
+    }
+
+    @Override
+    public int payloadBytes() {
+        return payloadLength;
+    }
+
+    /** Appends the request's key and value as they stood in the client's frame. */
+    void writePayload(FrameWriter out) {
+        out.raw(payload, 0, payloadLength);
+    }
+
+    @Override
+    public boolean isComplete() {
+        return reply != Reply.UNKNOWN;
+    }
+
+    /** The reply is a response of the request's own type with this result and no value. */
+    void completeWith(ErrorCode result) {
+        reply = Reply.RESULT;
+        code = result;
+    }
+
+    /** The reply is an ERROR. */
+    void completeWithError(ErrorCode error, String text) {
+        reply = Reply.ERROR;
+        code = error;
+        message = text;
+    }
+
+    /** The reply of a GET is what a worker answered; the key that asked for it is not needed any more. */
+    void completeWithValue(Frame retrieved) {
+        int from = retrieved.start(FieldName.CLIENT_ID) + Integer.BYTES;
+        set(retrieved.bytes(), from, retrieved.offset() + retrieved.length() - from);
+        code = ErrorCode.of((int) retrieved.number(FieldName.RESULT));
+        reply = Reply.VALUE;
+    }
+
+    /** Appends the reply, which is known. */
+    void writeReply(FrameWriter out) {
+        switch (reply) {
+            case RESULT -> {
+                out.begin(write ? MessageType.PUT_RESPONSE : MessageType.GET_RESPONSE)
+                        .u8(code.code());
+                // A GET may carry a key so long that its reply could not: the reply then leaves the key out.
+                int echoed = keyLength <= RESPONSE_KEY_BYTES_MAX ? keyLength : 0;
+                out.bytes(payload, 2, echoed);
+                if (!write) {
+                    out.u16(0);
+                }
+                out.end();
+            }
+            case VALUE ->
+                out.begin(MessageType.GET_RESPONSE)
+                        .u8(code.code())
+                        .raw(payload, 0, payloadLength)
+                        .end();
+            case ERROR ->
+                out.begin(MessageType.ERROR).u8(code.code()).text(message).end();
+            case UNKNOWN -> throw new AssertionError("the reply is not known");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return (write ? "PUT#" : "GET#") + id();
+    }
+}

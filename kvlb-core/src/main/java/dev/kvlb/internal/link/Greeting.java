@@ -1,0 +1,46 @@
+package dev.kvlb.internal.link;
+
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.FrameWriter;
+import dev.kvlb.protocol.Handshake;
+import dev.kvlb.protocol.MalformedFrameException;
+import dev.kvlb.protocol.MessageType;
+
+/** The frames by which two programs tell one another that they speak the extensions. */
+public final class Greeting {
+    private Greeting() {}
+
+    /** Appends a HELLO. */
+    public static void sayHello(FrameWriter out, int role, long incarnation) {
+        out.begin(MessageType.HELLO)
+                .u32(Handshake.MAGIC)
+                .u16(Handshake.PROTOCOL_VERSION)
+                .u8(role)
+                .u64(0)
+                .u64(incarnation)
+                .end();
+    }
+
+    /**
+     * Checks a HELLO and appends the WELCOME that answers it.
+     *
+     * @throws MalformedFrameException if it is no HELLO of this protocol
+     */
+    public static void answer(Frame hello, FrameWriter out, int role, long incarnation) throws MalformedFrameException {
+        if (hello.number(FieldName.MAGIC) != Handshake.MAGIC) {
+            throw new MalformedFrameException(
+                    hello.type().code(),
+                    FieldName.MAGIC.toString(),
+                    hello.start(FieldName.MAGIC) - hello.offset(),
+                    Long.toHexString(Handshake.MAGIC),
+                    Long.toHexString(hello.number(FieldName.MAGIC)));
+        }
+        out.begin(MessageType.WELCOME)
+                .u16(Handshake.PROTOCOL_VERSION)
+                .u8(role)
+                .u64(0)
+                .u64(incarnation)
+                .end();
+    }
+}

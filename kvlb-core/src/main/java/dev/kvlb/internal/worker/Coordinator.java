@@ -1,0 +1,84 @@
+package dev.kvlb.internal.worker;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The writes that this worker got from the balancer and tells its peers of: each is settled when every member of the
+ * view has acknowledged it. The balancer's window for this worker bounds how many there are.
+ */
+final class Coordinator {
+    /** Is told when every member of the view has acknowledged a write. */
+    @FunctionalInterface
+    interface Settled {
+        void onSettled(Write write);
+    }
+
+    private final Settled settled;
+    private final Set<Write> writes = new LinkedHashSet<>();
+
+    Coordinator(Settled settled) {
+        this.settled = settled;
+    }
+
+    /** Tells every peer that speaks the extensions of a write that is applied here. */
+    void begin(Write write, PeerTable peers, long nowNanos) {
+        write.awaiting = peers.acknowledging();
+        if (write.awaiting == 0) {
+            settled.onSettled(write);
+            return;
+        }
+        writes.add(write);
+        peers.notifyAll(write, nowNanos);
+    }
+
+    /** A peer has acknowledged a write. */
+    void onAck(Write write, long peerBit) {
+        write.awaiting &= ~peerBit;
+        if (write.awaiting == 0 && writes.remove(write)) {
+            settled.onSettled(write);
+        }
+    }
+
+    /** A new member must know every write that is not settled. */
+    void onPeerAdded(Peer peer) {
+        for (Write write : writes) {
+            write.awaiting |= peer.bit();
+        }
+    }
+
+    /** Nothing is awaited of a member that is gone. */
+    void onPeerRemoved(Peer peer) {
+        List<Write> over = new ArrayList<>();
+        for (Iterator<Write> each = writes.iterator(); each.hasNext(); ) {
+            Write write = each.next();
+            write.awaiting &= ~peer.bit();
+            if (write.awaiting == 0) {
+                each.remove();
+                over.add(write);
+            }
+        }
+        over.forEach(settled::onSettled);
+    }
+
+    /** Sends a peer, over a new connection, what it has not acknowledged. */
+    void resend(Peer peer, long nowNanos) {
+        for (Write write : writes) {
+            if ((write.awaiting & peer.bit()) != 0) {
+                peer.sendNotify(write, nowNanos);
+            }
+        }
+    }
+
+    /** The balancer is lost: it will have others drive these writes to their end. */
+    void forgetAll() {
+        writes.clear();
+    }
+
+    int size() {
+        return writes.size();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.kvlb.internal.worker;
+
+import dev.kvlb.internal.link.Link;
+import dev.kvlb.protocol.ByteSlice;
+import dev.kvlb.protocol.FrameWriter;
+import dev.kvlb.protocol.MessageType;
+import dev.kvlb.spi.KeyValueStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exports to new workers, cut into slices so that this worker goes on serving: in each turn every export sends one
+ * slice, and only while its receiver has taken the one before. There is at most one for each peer.
+ */
+final class Exports {
+    private static final int ENTRIES_A_STEP = 16;
+
+    private final Replica replica;
+    private final Map<Peer, Export> exports = new LinkedHashMap<>();
+
+    Exports(Replica replica) {
+        this.replica = replica;
+    }
+
+    /** Orders an export by versions, for the join of this identity. */
+    void order(Peer peer, long join) {
+        exports.put(peer, new VersionedExport(join));
+    }
+
+    /** Orders an export in frames of the base protocol. */
+    void orderBase(Peer peer) {
+        exports.put(peer, new BaseExport());
+    }
+
+    /** A connection that was lost took a part of the export with it: it begins again. */
+    void onConnected(Peer peer) {
+        Export export = exports.get(peer);
+        if (export != null) {
+            export.restart();
+        }
+    }
+
+    void onRemoved(Peer peer) {
+        exports.remove(peer);
+    }
+
+    /** Sends the next slice of each export whose receiver has room for it. */
+    void onTurnEnded() {
+        exports.entrySet().removeIf(each -> {
+            Link link = each.getKey().link();
+            return link != null && each.getValue().sendSlice(link);
+        });
+    }
+
+    /** Returns whether a slice could be sent now. */
+    boolean isRunnable() {
+        for (Peer peer : exports.keySet()) {
+            Link link = peer.link();
+            if (link != null && link.unsentBytes() < Link.LOW_WATER_BYTES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int size() {
+        return exports.size();
+    }
+
+    /** One export under way. */
+    private abstract class Export implements KeyValueStore.EntryVisitor {
+        private boolean started;
+        private long cursor = KeyValueStore.SCAN_START;
+        private @Nullable FrameWriter out;
+
+        void restart() {
+            started = false;
+            cursor = KeyValueStore.SCAN_START;
+        }
+
+        /** Sends as much as the receiver has room for; returns whether that was the last. */
+        boolean sendSlice(Link link) {
+            FrameWriter to = link.out();
+            out = to;
+            if (!started) {
+                started = true;
+                start(to, Math.min(replica.size(), 0xffff_ffffL));
+                if (replica.size() == 0) {
+                    end(to);
+                    return true;
+                }
+            }
+            while (link.unsentBytes() < Link.LOW_WATER_BYTES) {
+                cursor = replica.scan(cursor, ENTRIES_A_STEP, this);
+                if (cursor == KeyValueStore.SCAN_START) {
+                    end(to);
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public void entry(long version, ByteSlice key, @Nullable ByteSlice value) {
+            FrameWriter to = out;
+            if (to != null && value != null) {
+                entry(to, version, key, value);
+            }
+        }
+
+        abstract void start(FrameWriter to, long entries);
+
+        abstract void entry(FrameWriter to, long version, ByteSlice key, ByteSlice value);
+
+        abstract void end(FrameWriter to);
+    }
+
+    private final class VersionedExport extends Export {
+        private final long join;
+
+        VersionedExport(long join) {
+            this.join = join;
+        }
+
+        @Override
+        void start(FrameWriter to, long entries) {
+            to.begin(MessageType.VERSIONED_EXPORT_START).u64(join).u32(entries).end();
+        }
+
+        @Override
+        void entry(FrameWriter to, long version, ByteSlice key, ByteSlice value) {
+            to.begin(MessageType.VERSIONED_ENTRY)
+                    .u64(join)
+                    .u64(version)
+                    .bytes(key)
+                    .bytes(value)
+                    .end();
+        }
+
+        @Override
+        void end(FrameWriter to) {
+            to.begin(MessageType.VERSIONED_EXPORT_END).u64(join).end();
+        }
+    }
+
+    private final class BaseExport extends Export {
+        @Override
+        void start(FrameWriter to, long entries) {
+            to.begin(MessageType.DATA_EXPORT_START).u32(entries).end();
+        }
+
+        @Override
+        void entry(FrameWriter to, long version, ByteSlice key, ByteSlice value) {
+            to.begin(MessageType.DATA_ENTRY).bytes(key).bytes(value).end();
+        }
+
+        @Override
+        void end(FrameWriter to) {
+            to.begin(MessageType.DATA_EXPORT_END).end();
+        }
+    }
+}

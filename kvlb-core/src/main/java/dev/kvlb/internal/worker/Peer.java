@@ -1,0 +1,254 @@
+package dev.kvlb.internal.worker;
+
+import dev.kvlb.internal.link.Backoff;
+import dev.kvlb.internal.link.Connector;
+import dev.kvlb.internal.link.Core;
+import dev.kvlb.internal.link.Greeting;
+import dev.kvlb.internal.link.Link;
+import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.protocol.ByteSlice;
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.FrameWriter;
+import dev.kvlb.protocol.Handshake;
+import dev.kvlb.protocol.MalformedFrameException;
+import dev.kvlb.protocol.MessageType;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another member of the cluster, and the connection by which it is told of the writes that this worker coordinates. It
+ * acknowledges them on the same connection, in order, by their count.
+ */
+final class Peer implements Connector.Outcome, LinkHandler {
+    private final PeerTable table;
+    private final WorkerConfig config;
+    private final View.Member member;
+    private final int slot;
+    private final Backoff backoff;
+    private final ArrayDeque<Write> unacknowledged = new ArrayDeque<>();
+
+    private @Nullable Link link;
+    private boolean connecting;
+    private boolean removed;
+    private long acknowledged;
+    private long retryNanos = Core.NO_DEADLINE;
+    private long reportNanos;
+    private int failures;
+
+    Peer(PeerTable table, WorkerConfig config, View.Member member, int slot, Backoff backoff, long nowNanos) {
+        this.table = table;
+        this.config = config;
+        this.member = member;
+        this.slot = slot;
+        this.backoff = backoff;
+        this.reportNanos = nowNanos + config.peerTimeoutNanos();
+        this.retryNanos = nowNanos + backoff.nextNanos();
+    }
+
+    // Connecting.
+
+    @Override
+    public LinkHandler onConnected(Link connected) {
+        connecting = false;
+        if (removed) {
+            connected.close();
+            return this;
+        }
+        link = connected;
+        failures = 0;
+        backoff.reset();
+        acknowledged = 0;
+        if (member.speaksExtensions()) {
+            Greeting.sayHello(connected.out(), Handshake.WORKER, config.incarnation());
+        }
+        table.onConnected(this);
+        return this;
+    }
+
+    @Override
+    public void onFailed(String reason) {
+        connecting = false;
+        failures++;
+        retryLater();
+    }
+
+    private void retryLater() {
+        if (!removed) {
+            retryNanos = table.nowNanos() + backoff.nextNanos();
+        }
+    }
+
+    /** The peer left the cluster, or this worker lost it: nothing is sent any more. */
+    void remove() {
+        removed = true;
+        retryNanos = Core.NO_DEADLINE;
+        unacknowledged.clear();
+        Link open = link;
+        if (open != null) {
+            link = null;
+            open.close();
+        }
+    }
+
+    // What the peer sends on this connection: acknowledgements.
+
+    @Override
+    public boolean onFrame(Frame frame) throws MalformedFrameException {
+        switch (frame.type()) {
+            case NOTIFY_ACK -> onAck(frame.number(FieldName.COUNT), frame);
+            case WELCOME, SHUTDOWN -> {}
+            case ERROR -> table.onMisbehaved(member.endpoint().host(), frame.text(FieldName.MESSAGE));
+            default -> throw MalformedFrameException.wrongSide(frame.type(), "peer that was connected to");
+        }
+        return true;
+    }
+
+    private void onAck(long count, Frame frame) throws MalformedFrameException {
+        if (count < acknowledged || count - acknowledged > unacknowledged.size()) {
+            throw new MalformedFrameException(
+                    frame.type().code(),
+                    FieldName.COUNT.toString(),
+                    frame.start(FieldName.COUNT) - frame.offset(),
+                    acknowledged + ".." + (acknowledged + unacknowledged.size()),
+                    String.valueOf(count));
+        }
+        for (; acknowledged < count; acknowledged++) {
+            table.onAck(unacknowledged.remove(), bit());
+        }
+    }
+
+    @Override
+    public void onMalformed(MalformedFrameException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        table.onMisbehaved(member.endpoint().host(), reason);
+        Link open = link;
+        if (open != null) {
+            open.out()
+                    .begin(MessageType.ERROR)
+                    .u8(ErrorCode.PROTOCOL_ERROR.code())
+                    .text(reason)
+                    .end();
+            open.close();
+        }
+    }
+
+    @Override
+    public void onInputEnded() {
+        Link open = link;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public void onDrained() {}
+
+    @Override
+    public void onClosed() {
+        if (!removed) {
+            link = null;
+            unacknowledged.clear();
+            failures++;
+            reportNanos = table.nowNanos() + config.peerTimeoutNanos();
+            retryLater();
+        }
+    }
+
+    // What the peer is sent.
+
+    /** Tells the peer of a write that it has to acknowledge; over the next connection, if there is none now. */
+    void sendNotify(Write write, long nowNanos) {
+        Link open = link;
+        if (open == null) {
+            return;
+        }
+        View view = table.view();
+        write.sentNanos = nowNanos;
+        unacknowledged.add(write);
+        FrameWriter out = open.out();
+        out.begin(MessageType.VERSIONED_NOTIFY)
+                .u32(view.epoch())
+                .u32(view.number())
+                .u64(write.version);
+        write.writeKeyAndValue(out);
+        out.end();
+    }
+
+    /**
+     * Tells a peer that speaks only the base protocol of a write. One that does not read loses its connection, so that
+     * it costs bounded memory; what it misses then it does not get again: the base protocol has no way to ask for it.
+     */
+    void sendBaseNotify(ByteSlice key, ByteSlice value) {
+        Link open = link;
+        if (open == null) {
+            return;
+        }
+        if (open.unsentBytes() > config.peerUnsentBytesMax()) {
+            table.onMisbehaved(member.endpoint().host(), "does not read what it is told: connection closed");
+            open.close();
+            return;
+        }
+        open.out().begin(MessageType.PEER_NOTIFY).bytes(key).bytes(value).end();
+    }
+
+    // Time.
+
+    void onTime(long nowNanos) {
+        if (retryNanos <= nowNanos && !connecting) {
+            retryNanos = Core.NO_DEADLINE;
+            connecting = true;
+            table.connect(member, this);
+        }
+        if (overdueNanos() <= nowNanos) {
+            reportNanos = nowNanos + config.peerTimeoutNanos();
+            table.onUnreachable(member);
+        }
+    }
+
+    /** It was this process that stood still: what the peer sent meanwhile may lie unread. */
+    void forgiveSilence(long nowNanos) {
+        reportNanos = nowNanos + config.peerTimeoutNanos();
+    }
+
+    /** Returns when the balancer is to be told that this peer can't be reached, if nothing changes. */
+    private long overdueNanos() {
+        if (!member.speaksExtensions()) {
+            return Core.NO_DEADLINE;
+        }
+        if (link == null) {
+            return reportNanos;
+        }
+        Write oldest = unacknowledged.peek();
+        return oldest == null ? Core.NO_DEADLINE : Math.max(reportNanos, oldest.sentNanos + config.peerTimeoutNanos());
+    }
+
+    long nextDeadlineNanos() {
+        return Math.min(retryNanos, overdueNanos());
+    }
+
+    // What is known of the peer.
+
+    /** Returns this peer's bit in the sets of those that a write waits for. */
+    long bit() {
+        return 1L << slot;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    View.Member member() {
+        return member;
+    }
+
+    @Nullable Link link() {
+        return link;
+    }
+
+    /** Returns how many attempts to connect, or connections, have failed since the last one stood. */
+    int failures() {
+        return failures;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.kvlb.internal.worker;
+
+import dev.kvlb.internal.link.Greeting;
+import dev.kvlb.internal.link.Link;
+import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.Handshake;
+import dev.kvlb.protocol.MalformedFrameException;
+import dev.kvlb.protocol.MessageType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that a peer opened to tell this worker of writes, and to export to it.
+ *
+ * <p>What names a view or a join that the balancer has not told this worker of yet waits, and with it all that follows
+ * on the connection: view and join travel on another one. An acknowledged write is therefore one that was applied to
+ * the store of that view's membership, never to one that a join is about to replace.
+ */
+final class PeerInbox implements LinkHandler {
+    private final PeerInboxes inboxes;
+    private final Replica replica;
+    private final WorkerConfig config;
+    private final Link link;
+    private byte @Nullable [] early;
+    private long notifies;
+    private long acknowledged;
+
+    PeerInbox(PeerInboxes inboxes, Replica replica, WorkerConfig config, Link link) {
+        this.inboxes = inboxes;
+        this.replica = replica;
+        this.config = config;
+        this.link = link;
+    }
+
+    @Override
+    public boolean onFrame(Frame frame) throws MalformedFrameException {
+        if (isEarly(frame)) {
+            early = Arrays.copyOfRange(frame.bytes(), frame.offset(), frame.offset() + frame.length());
+            inboxes.awaitMembership(this);
+            return false;
+        }
+        take(frame);
+        return true;
+    }
+
+    private boolean isEarly(Frame frame) {
+        return switch (frame.type()) {
+            case VERSIONED_NOTIFY ->
+                inboxes.view().isBefore(frame.number(FieldName.EPOCH), frame.number(FieldName.VIEW));
+            case VERSIONED_EXPORT_START -> frame.number(FieldName.JOIN) > inboxes.join();
+            default -> false;
+        };
+    }
+
+    private void take(Frame frame) throws MalformedFrameException {
+        switch (frame.type()) {
+            case VERSIONED_NOTIFY -> onNotify(frame);
+            case VERSIONED_EXPORT_START -> {}
+            case VERSIONED_ENTRY -> {
+                if (isOfThisJoin(frame)) {
+                    replica.apply(frame.number(FieldName.VERSION), frame.key(), frame.value());
+                }
+            }
+            case VERSIONED_EXPORT_END -> {
+                if (isOfThisJoin(frame)) {
+                    inboxes.onImported();
+                }
+            }
+            case PEER_NOTIFY -> replica.applyUnversioned(frame.key(), frame.value());
+            case DATA_ENTRY -> replica.applyIfAbsent(frame.key(), frame.value());
+            case DATA_EXPORT_START, DATA_EXPORT_END -> {}
+            case HELLO -> Greeting.answer(frame, link.out(), Handshake.WORKER, config.incarnation());
+            case SHUTDOWN -> onInputEnded();
+            case ERROR -> inboxes.onMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));
+            default -> throw MalformedFrameException.wrongSide(frame.type(), "peer");
+        }
+    }
+
+    private void onNotify(Frame frame) {
+        replica.apply(frame.number(FieldName.VERSION), frame.key(), frame.value());
+        if (notifies++ == acknowledged) {
+            inboxes.awaitAcknowledging(this);
+        }
+    }
+
+    private boolean isOfThisJoin(Frame frame) {
+        return frame.number(FieldName.JOIN) == inboxes.join() && inboxes.isLearning();
+    }
+
+    /** The view or the join has changed: what came too early may be right now. */
+    void onMembership() {
+        byte[] bytes = early;
+        if (bytes == null) {
+            return;
+        }
+        early = null;
+        try {
+            if (onFrame(new Frame().wrap(bytes, 0, bytes.length))) {
+                link.resume();
+            }
+        } catch (MalformedFrameException e) {
+            onMalformed(e);
+        }
+    }
+
+    /** Acknowledges in one frame all that came in this turn. */
+    void acknowledge() {
+        acknowledged = notifies;
+        link.out().begin(MessageType.NOTIFY_ACK).u64(notifies).end();
+    }
+
+    @Override
+    public void onMalformed(MalformedFrameException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        inboxes.onMisbehaved(link.remoteHost(), reason);
+        link.out()
+                .begin(MessageType.ERROR)
+                .u8(ErrorCode.PROTOCOL_ERROR.code())
+                .text(reason)
+                .end();
+        link.close();
+    }
+
+    @Override
+    public void onInputEnded() {
+        link.close();
+    }
+
+    @Override
+    public void onDrained() {}
+
+    @Override
+    public void onClosed() {
+        inboxes.onClosed(this);
+    }
+
+    void close() {
+        link.close();
+    }
+}

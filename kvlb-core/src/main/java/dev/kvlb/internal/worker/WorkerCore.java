@@ -1,0 +1,319 @@
+package dev.kvlb.internal.worker;
+
+import dev.kvlb.WorkerListener;
+import dev.kvlb.WorkerSnapshot;
+import dev.kvlb.WorkerSnapshot.Role;
+import dev.kvlb.internal.link.Backoff;
+import dev.kvlb.internal.link.Connector;
+import dev.kvlb.internal.link.Core;
+import dev.kvlb.internal.link.Link;
+import dev.kvlb.internal.link.LinkAcceptor;
+import dev.kvlb.internal.link.LinkHandler;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker as a state machine for one thread: it holds the data, answers the balancer, tells its peers of each write,
+ * and exports to new ones.
+ *
+ * <p>This class decides what the worker is to its cluster, and connects to the balancer again and again. A request goes
+ * {@link BalancerSession} → {@link Replica} and {@link Coordinator} → {@link Peer}; what peers send comes in through
+ * {@link PeerInbox}.
+ */
+public final class WorkerCore implements Core {
+    private final WorkerConfig config;
+    private final Connector connector;
+    private final WorkerListener listener;
+    private final Replica replica;
+    private final Coordinator coordinator;
+    private final PeerTable peers;
+    private final PeerInboxes inboxes;
+    private final Exports exports;
+    private final Backoff backoff;
+
+    private Role role = Role.DISCONNECTED;
+    private @Nullable BalancerSession balancer;
+    private boolean sayHello = true;
+    private boolean resting;
+    private boolean ending;
+    private boolean ended;
+    private long nowNanos;
+    private long connectNanos = NO_DEADLINE;
+    private long endNanos = NO_DEADLINE;
+
+    /** Makes a worker that does nothing before {@link #start()}; {@code nowNanos} is the time from which it counts. */
+    public WorkerCore(WorkerConfig config, Connector connector, WorkerListener listener, long nowNanos) {
+        this.config = config;
+        this.connector = connector;
+        this.listener = listener;
+        this.nowNanos = nowNanos;
+        SplittableRandom random = new SplittableRandom(config.seed());
+        this.replica = new Replica(config.stores());
+        this.coordinator = new Coordinator(this::onSettled);
+        this.exports = new Exports(replica);
+        this.peers = new PeerTable(config, connector, coordinator, listener, new PeerEvents(), random.split());
+        this.inboxes = new PeerInboxes(config, replica, listener, this::onImported);
+        this.backoff = new Backoff(config.retryFirstNanos(), config.retryMaxNanos(), random.split());
+        peers.onTime(nowNanos);
+    }
+
+    /** Returns what takes the connections of peers. */
+    public LinkAcceptor peers() {
+        return inboxes;
+    }
+
+    /** Begins to connect to the balancer, and goes on to until {@link #drain()}. */
+    public void start() {
+        connectNanos = nowNanos + backoff.nextNanos();
+    }
+
+    /** Leaves the ring and stays in the cluster. */
+    public void notReady() {
+        resting = true;
+        BalancerSession session = balancer;
+        if (session != null) {
+            session.sendNotReady();
+        }
+    }
+
+    /** Enters the ring again after {@link #notReady()}. */
+    public void ready() {
+        boolean wasResting = resting;
+        resting = false;
+        BalancerSession session = balancer;
+        if (wasResting && session != null) {
+            session.sendReady();
+        }
+    }
+
+    /**
+     * Begins the orderly end: the worker leaves the ring, waits until its peers have acknowledged what it coordinates,
+     * or for as long as a peer may take, and says SHUTDOWN.
+     */
+    public void drain() {
+        ending = true;
+        connectNanos = NO_DEADLINE;
+        endNanos = nowNanos + config.peerTimeoutNanos();
+        BalancerSession session = balancer;
+        if (session != null) {
+            session.sendNotReady();
+        }
+    }
+
+    /** Returns whether the orderly end has come, or the balancer has refused this worker for good. */
+    public boolean isEnded() {
+        return ended && balancer == null;
+    }
+
+    /** Returns what this worker is to its cluster. */
+    public Role role() {
+        return role;
+    }
+
+    // The connection to the balancer.
+
+    private void connect() {
+        connectNanos = NO_DEADLINE;
+        connector.connect(config.balancer(), new Connector.Outcome() {
+            @Override
+            public LinkHandler onConnected(Link link) {
+                BalancerSession session =
+                        new BalancerSession(WorkerCore.this, config, replica, peers, coordinator, link, sayHello);
+                if (ending) {
+                    link.close();
+                    return session;
+                }
+                balancer = session;
+                session.register();
+                if (resting) {
+                    session.sendNotReady();
+                }
+                listener.onConnected(config.balancer().toString());
+                return session;
+            }
+
+            @Override
+            public void onFailed(String reason) {
+                listener.onDisconnected(config.balancer().toString(), reason);
+                connectLater();
+            }
+        });
+    }
+
+    private void connectLater() {
+        if (!ending) {
+            connectNanos = nowNanos + backoff.nextNanos();
+        }
+    }
+
+    /**
+     * The balancer is lost: it drives what this worker coordinated to its end elsewhere, and who belongs to the cluster
+     * it will say when it is back. The data stays.
+     */
+    void onDisconnected(BalancerSession session, String reason) {
+        if (balancer != session) {
+            return;
+        }
+        balancer = null;
+        role = Role.DISCONNECTED;
+        // A program that can't bear a HELLO may be a balancer of the base protocol: the two ways take turns.
+        sayHello = !session.wasHelloRefused();
+        coordinator.forgetAll();
+        peers.removeAll();
+        inboxes.closeAll();
+        listener.onDisconnected(config.balancer().toString(), reason);
+        connectLater();
+    }
+
+    /** The balancer will not have this worker, whatever it does. */
+    void onRefused(String reason) {
+        ending = true;
+        ended = true;
+        listener.onRefused(reason);
+    }
+
+    // Membership.
+
+    void onJoin(long join, boolean asLearner) {
+        backoff.reset();
+        if (asLearner) {
+            role = Role.LEARNER;
+            replica.beginImport();
+            listener.onImportStarted();
+        } else {
+            replica.takeBack();
+        }
+        inboxes.onJoin(join, asLearner);
+    }
+
+    void onView(View view) {
+        peers.onView(view);
+        inboxes.onView(view);
+        for (View.Member member : view.members()) {
+            if (member.workerId() == config.workerId() && member.ready()) {
+                becomeReady();
+            }
+        }
+    }
+
+    void onAdmittedByBaseBalancer() {
+        backoff.reset();
+        becomeReady();
+    }
+
+    private void becomeReady() {
+        if (role != Role.READY) {
+            role = Role.READY;
+            replica.importComplete();
+            inboxes.onReady();
+            listener.onReady();
+        }
+    }
+
+    private void onImported() {
+        listener.onImported(replica.size());
+        BalancerSession session = balancer;
+        if (session != null) {
+            session.sendImportDone(inboxes.join());
+        }
+    }
+
+    void onExportOrder(long workerId, long join) {
+        Peer peer = peers.find(workerId);
+        if (peer != null) {
+            exports.order(peer, join);
+        }
+    }
+
+    void onBaseExportOrder(long workerId) {
+        Peer peer = peers.find(workerId);
+        if (peer != null) {
+            exports.orderBase(peer);
+        }
+    }
+
+    // Replication.
+
+    private void onSettled(Write write) {
+        BalancerSession session = balancer;
+        if (session != null) {
+            session.sendSettled(write, peers.view());
+        }
+    }
+
+    private final class PeerEvents implements PeerTable.Events {
+        @Override
+        public void onConnected(Peer peer) {
+            exports.onConnected(peer);
+        }
+
+        @Override
+        public void onRemoved(Peer peer) {
+            exports.onRemoved(peer);
+        }
+
+        @Override
+        public void onUnreachable(long workerId) {
+            BalancerSession session = balancer;
+            if (session != null) {
+                session.sendUnreachable(workerId);
+            }
+        }
+    }
+
+    // Time.
+
+    @Override
+    public void onTime(long nowNanos) {
+        this.nowNanos = nowNanos;
+        if (connectNanos <= nowNanos) {
+            connect();
+        }
+        peers.onTime(nowNanos);
+    }
+
+    @Override
+    public void onTurnEnded() {
+        inboxes.onTurnEnded();
+        exports.onTurnEnded();
+        BalancerSession session = balancer;
+        if (ending && !ended && (session == null || coordinator.size() == 0 || endNanos <= nowNanos)) {
+            ended = true;
+            endNanos = NO_DEADLINE;
+            if (session != null) {
+                session.shutDown();
+            }
+        }
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        if (exports.isRunnable()) {
+            return nowNanos;
+        }
+        return Math.min(Math.min(connectNanos, endNanos), peers.nextDeadlineNanos());
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    WorkerListener listener() {
+        return listener;
+    }
+
+    /** Returns a picture of the worker's state. */
+    public WorkerSnapshot snapshot() {
+        View view = peers.view();
+        return new WorkerSnapshot(
+                config.workerId(),
+                role,
+                view.epoch(),
+                view.number(),
+                replica.size(),
+                replica.bytesInUse(),
+                peers.size(),
+                coordinator.size(),
+                exports.size());
+    }
+}
