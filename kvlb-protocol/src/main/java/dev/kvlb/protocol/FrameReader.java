@@ -132,8 +132,9 @@ public final class FrameReader {
         }
         int size = keptTo - keptFrom;
         if (kept.length - keptTo < length) {
-            int wanted = Math.max(CAPACITY_MIN, size + length);
-            byte[] target = wanted * 2L <= kept.length ? kept : new byte[Math.max(wanted, size * 2)];
+            int wanted = size + length;
+            byte[] target =
+                    wanted * 2L <= kept.length ? kept : new byte[Math.max(CAPACITY_MIN, Math.max(wanted, size * 2))];
             System.arraycopy(kept, keptFrom, target, 0, size);
             kept = target;
             keptFrom = 0;

@@ -229,8 +229,9 @@ public final class FrameWriter {
             return;
         }
         int size = tail - head;
-        int wanted = Math.max(CAPACITY_MIN, Math.addExact(size, more));
-        byte[] target = wanted * 2L <= bytes.length ? bytes : new byte[Math.max(wanted, growth(size))];
+        int wanted = Math.addExact(size, more);
+        byte[] target =
+                wanted * 2L <= bytes.length ? bytes : new byte[Math.max(CAPACITY_MIN, Math.max(wanted, growth(size)))];
         System.arraycopy(bytes, head, target, 0, size);
         bytes = target;
         if (frameStart != NO_FRAME) {
