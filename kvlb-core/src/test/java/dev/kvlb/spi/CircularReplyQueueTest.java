@@ -1,0 +1,21 @@
+package dev.kvlb.spi;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CircularReplyQueueTest extends ReplyQueueContract {
+    @Override
+    ReplyQueue queue(int capacity) {
+        return ReplyQueue.bounded(capacity);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1_048_577})
+    void aCapacityOutsideItsRangeIsRefusedByName(int capacity) {
+        assertThatThrownBy(() -> queue(capacity))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("capacity must be 1..1,048,576: " + capacity);
+    }
+}
