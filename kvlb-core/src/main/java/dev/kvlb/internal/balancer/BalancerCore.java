@@ -80,6 +80,7 @@ public final class BalancerCore implements Core {
      * Begins the orderly end: no request is admitted any more; when those under way are answered, or after the request
      * timeout, clients and workers are told SHUTDOWN and their connections closed.
      */
+    @Override
     public void drain() {
         draining = true;
         drainDeadlineNanos = nowNanos + config.requestTimeoutNanos();
@@ -91,7 +92,8 @@ public final class BalancerCore implements Core {
     }
 
     /** Returns whether the orderly end has come: every connection is closed. */
-    public boolean isDrained() {
+    @Override
+    public boolean isEnded() {
         return workersToldToGo && clients.size() == 0 && !membership.hasOpenLinks();
     }
 

@@ -18,4 +18,10 @@ public interface Core {
 
     /** Returns when {@link #onTime} must be called at the latest, or {@link #NO_DEADLINE}. */
     long nextDeadlineNanos();
+
+    /** Begins the orderly end: what is under way is brought to its end, within a bounded time, and peers are told. */
+    void drain();
+
+    /** Returns whether the orderly end has come. */
+    boolean isEnded();
 }

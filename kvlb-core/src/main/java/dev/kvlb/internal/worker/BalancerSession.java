@@ -68,7 +68,7 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
         link.out()
                 .begin(MessageType.WORKER_READY)
                 .u32(config.workerId())
-                .u16(config.peerPort())
+                .u16(core.peerPort())
                 .end();
     }
 

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
  * @param workerId what the cluster knows it by, 0..4,294,967,295
  * @param incarnation the identity of this run of the process, not 0
  * @param balancer where its balancer takes workers
- * @param peerPort the port that is bound for its peers
  * @param stores makes an empty store
  * @param peersMax other members that it can know, 1..64
  * @param peerTimeoutNanos after which a peer that can't be reached, or does not acknowledge, is reported
@@ -23,7 +22,6 @@ public record WorkerConfig(
         long workerId,
         long incarnation,
         Endpoint balancer,
-        int peerPort,
         Supplier<KeyValueStore> stores,
         int peersMax,
         long peerTimeoutNanos,

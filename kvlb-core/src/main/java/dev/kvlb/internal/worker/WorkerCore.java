@@ -33,6 +33,7 @@ public final class WorkerCore implements Core {
 
     private Role role = Role.DISCONNECTED;
     private @Nullable BalancerSession balancer;
+    private int peerPort;
     private boolean sayHello = true;
     private boolean resting;
     private boolean ending;
@@ -41,7 +42,7 @@ public final class WorkerCore implements Core {
     private long connectNanos = NO_DEADLINE;
     private long endNanos = NO_DEADLINE;
 
-    /** Makes a worker that does nothing before {@link #start()}; {@code nowNanos} is the time from which it counts. */
+    /** Makes a worker that does nothing before {@link #start}; {@code nowNanos} is the time from which it counts. */
     public WorkerCore(WorkerConfig config, Connector connector, WorkerListener listener, long nowNanos) {
         this.config = config;
         this.connector = connector;
@@ -62,8 +63,9 @@ public final class WorkerCore implements Core {
         return inboxes;
     }
 
-    /** Begins to connect to the balancer, and goes on to until {@link #drain()}. */
-    public void start() {
+    /** Begins to connect to the balancer, and goes on to until {@link #drain()}; peers connect to this port. */
+    public void start(int peerPort) {
+        this.peerPort = peerPort;
         connectNanos = nowNanos + backoff.nextNanos();
     }
 
@@ -90,6 +92,7 @@ public final class WorkerCore implements Core {
      * Begins the orderly end: the worker leaves the ring, waits until its peers have acknowledged what it coordinates,
      * or for as long as a peer may take, and says SHUTDOWN.
      */
+    @Override
     public void drain() {
         ending = true;
         connectNanos = NO_DEADLINE;
@@ -101,6 +104,7 @@ public final class WorkerCore implements Core {
     }
 
     /** Returns whether the orderly end has come, or the balancer has refused this worker for good. */
+    @Override
     public boolean isEnded() {
         return ended && balancer == null;
     }
@@ -292,6 +296,10 @@ public final class WorkerCore implements Core {
             return nowNanos;
         }
         return Math.min(Math.min(connectNanos, endNanos), peers.nextDeadlineNanos());
+    }
+
+    int peerPort() {
+        return peerPort;
     }
 
     long nowNanos() {
