@@ -7,6 +7,6 @@ module dev.kvlb.core {
     requires static transitive org.jspecify;
     requires org.slf4j;
 
-    // TODO with its first class: exports dev.kvlb;
+    exports dev.kvlb;
     exports dev.kvlb.spi;
 }

@@ -1,9 +1,13 @@
 package dev.kvlb;
 
 import dev.kvlb.internal.client.ClientOptions;
+import dev.kvlb.internal.client.FutureAnswer;
+import dev.kvlb.internal.client.RequestChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the store: puts values under keys and gets them back.
@@ -15,14 +19,43 @@ import java.util.concurrent.CompletableFuture;
  * }
  * }</pre>
  *
- * <p>All requests of a client share one connection and do not wait for each other's answers. Safe for use by several
- * threads.
+ * <p>All requests of a client share one connection and do not wait for each other's answers. The first request opens
+ * it, and whichever request finds it broken opens a new one: at once, then after pauses that grow to half a second or so.
+ * So a client may be started before its balancer, and outlives it. A get whose connection breaks is sent again in its
+ * time; a put is sent once, since it may have been done.
+ *
+ * <p>Every method that asks something throws a {@link KvlbException} (or completes its future with one) whose class says
+ * what to do next, and:
+ *
+ * <ul>
+ *   <li>{@link UnreachableException} where there is no connection within {@code connectTimeout}, twice that where an
+ *       attempt was under way already;
+ *   <li>{@link BusyException} where the server is busy, or {@code requestTimeout} passed, or the thread was interrupted,
+ *       before the request was sent;
+ *   <li>{@link RefusedException} where the server refuses the key or the value, or no frame can carry them: key and value
+ *       together have at most 65,531 bytes, and a server may have lower limits;
+ *   <li>{@link OutcomeUnknownException} where {@code requestTimeout} passed, the connection broke, or the thread was
+ *       interrupted, after the request was sent;
+ *   <li>{@link ClosedException} where this client is closed;
+ *   <li>{@link IllegalStateException} where it was not started.
+ * </ul>
+ *
+ * <p>An interrupted thread stays interrupted. Safe for use by several threads.
+ *
+ * <h2>Futures</h2>
+ *
+ * <p>A method that returns a future waits for one thing only: a place among the {@code inFlightMax} requests under way,
+ * for up to {@code requestTimeout}. The future is complete {@code requestTimeout} after that at the latest. A thread of
+ * the client completes it, in the order of the answers: what hangs on it must not take long (or use
+ * {@code thenApplyAsync} and the like), may ask for more with the methods that return a future, which don't wait there
+ * (so the limit is twice as high there), and gets an {@link IllegalStateException} from those that wait for an answer.
+ * Cancelling a future changes nothing about its request.
  */
 public final class Client implements AutoCloseable {
-    private final ClientOptions options;
+    private final RequestChannel channel;
 
     private Client(ClientOptions options) {
-        this.options = options;
+        this.channel = new RequestChannel(options);
     }
 
     /** Returns a builder of clients, with its defaults. */
@@ -31,60 +64,103 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Lets requests in.
+     * Lets requests in. Connects to nothing yet, so it does not fail where no balancer is to be reached.
      *
      * @return this client
+     * @throws IllegalStateException if it was started before, or is closed
      */
     public Client start() {
+        channel.start();
         return this;
     }
 
-    /** Stores a value under a key, both as UTF-8. */
+    /**
+     * Stores a value under a key, both as UTF-8, and waits until that is done.
+     *
+     * @throws KvlbException if it is not done in time
+     */
     public void put(String key, String value) {
-        throw new UnsupportedOperationException(options.toString());
+        channel.put(utf8(key), utf8(value));
     }
 
-    /** Stores a value under a key. */
+    /**
+     * Stores a value under a key, and waits until that is done.
+     *
+     * @throws KvlbException if it is not done in time
+     */
     public void put(byte[] key, byte[] value) {
-        throw new UnsupportedOperationException(options.toString());
+        channel.put(key, value);
     }
 
-    /** Returns the value of a key, read as UTF-8, or empty where there is none. */
+    /**
+     * Returns the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8.
+     *
+     * @throws KvlbException if there is no answer in time
+     */
     public Optional<String> get(String key) {
-        throw new UnsupportedOperationException(options.toString());
+        return text(channel.get(utf8(key)));
     }
 
-    /** Returns the value of a key, or empty where there is none. */
+    /**
+     * Returns the value of a key, or empty where there is none.
+     *
+     * @throws KvlbException if there is no answer in time
+     */
     public Optional<byte[]> get(byte[] key) {
-        throw new UnsupportedOperationException(options.toString());
+        return Optional.ofNullable(channel.get(key));
     }
 
-    /** Stores a value under a key, both as UTF-8. */
-    public CompletableFuture<Void> putAsync(String key, String value) {
-        throw new UnsupportedOperationException(options.toString());
+    /** Stores a value under a key, both as UTF-8; the future is complete when that is done. */
+    public CompletableFuture<@Nullable Void> putAsync(String key, String value) {
+        return putAsync(utf8(key), utf8(value));
     }
 
-    /** Stores a value under a key. */
-    public CompletableFuture<Void> putAsync(byte[] key, byte[] value) {
-        throw new UnsupportedOperationException(options.toString());
+    /** Stores a value under a key, of which it keeps copies; the future is complete when that is done. */
+    public CompletableFuture<@Nullable Void> putAsync(byte[] key, byte[] value) {
+        FutureAnswer<@Nullable Void> answer = new FutureAnswer<>(none -> null);
+        channel.put(key, value, answer);
+        return answer;
     }
 
-    /** Returns the value of a key, read as UTF-8, or empty where there is none. */
+    /** Brings the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8. */
     public CompletableFuture<Optional<String>> getAsync(String key) {
-        throw new UnsupportedOperationException(options.toString());
+        FutureAnswer<Optional<String>> answer = new FutureAnswer<>(Client::text);
+        channel.get(utf8(key), answer);
+        return answer;
     }
 
-    /** Returns the value of a key, or empty where there is none. */
+    /** Brings the value of a key, or empty where there is none. */
     public CompletableFuture<Optional<byte[]>> getAsync(byte[] key) {
-        throw new UnsupportedOperationException(options.toString());
+        FutureAnswer<Optional<byte[]>> answer = new FutureAnswer<>(Optional::ofNullable);
+        channel.get(key, answer);
+        return answer;
     }
 
-    /** Ends the connection and the client's threads. */
+    /**
+     * Ends the connection and the threads of this client.
+     *
+     * <p>What is under way fails: a put that was sent with {@link OutcomeUnknownException}, all else with
+     * {@link ClosedException}. Never waits for the balancer. Closing again does nothing.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        channel.close();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> text(byte @Nullable [] value) {
+        return value == null ? Optional.empty() : Optional.of(new String(value, StandardCharsets.UTF_8));
+    }
 
     /** Makes clients; each method checks its argument and returns this builder. For one thread. */
     public static final class Builder {
+        private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
+        private static final Duration TIMEOUT_MAX = Duration.ofDays(1);
+        private static final int IN_FLIGHT_MAX = 65_536;
+
         private String host = "127.0.0.1";
         private int port = 5059;
         private Duration connectTimeout = Duration.ofSeconds(1);
@@ -94,14 +170,15 @@ public final class Client implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets where the balancer takes clients: by default 127.0.0.1, port 5059.
+         * Says where the balancer takes clients: by default 127.0.0.1, port 5059.
          *
-         * @param host a name or a literal IP address, not empty
+         * @param host a name, looked up whenever the client connects, or a literal IP address; not empty
          * @param port 1..65,535
+         * @throws IllegalArgumentException if one is outside its range
          */
         public Builder balancer(String host, int port) {
-            if (host.isEmpty()) {
-                throw new IllegalArgumentException("host must not be empty");
+            if (host.isBlank()) {
+                throw new IllegalArgumentException("host must be a name or an address: \"" + host + "\"");
             }
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException("port must be 1..65535: " + port);
@@ -111,38 +188,57 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
-        /** Sets how long a request waits for a connection: by default 1 second, more than zero. */
+        /**
+         * Says how long an attempt to connect may take, and how long a request waits for a connection: by default 1
+         * second. Where it is more than the request timeout, that counts.
+         *
+         * @param connectTimeout 1 millisecond..1 day
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder connectTimeout(Duration connectTimeout) {
             this.connectTimeout = checked("connectTimeout", connectTimeout);
             return this;
         }
 
-        /** Sets how long a request may take, from the call to the answer: by default 5 seconds, more than zero. */
+        /**
+         * Says how long a request may take, from the call to the answer: by default 5 seconds, which is more than the
+         * balancer's own 3, so that its answer comes first and says more.
+         *
+         * @param requestTimeout 1 millisecond..1 day
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = checked("requestTimeout", requestTimeout);
             return this;
         }
 
-        /** Sets how many requests may be under way; callers beyond wait within their time: by default 256, 1..65,536. */
+        /**
+         * Says how many requests may be under way; callers beyond that wait, in the order in which they came: by default
+         * 256, as many as the balancer takes from one client at once.
+         *
+         * @param inFlightMax 1..65,536
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder inFlightMax(int inFlightMax) {
-            if (inFlightMax < 1 || inFlightMax > 65_536) {
-                throw new IllegalArgumentException("inFlightMax must be 1..65536: " + inFlightMax);
+            if (inFlightMax < 1 || inFlightMax > IN_FLIGHT_MAX) {
+                throw new IllegalArgumentException("inFlightMax must be 1.." + IN_FLIGHT_MAX + ": " + inFlightMax);
             }
             this.inFlightMax = inFlightMax;
             return this;
         }
 
-        /** Returns a client, which opens nothing before {@link Client#start}. */
+        /** Returns a client, which opens nothing and starts nothing. */
         public Client build() {
-            return new Client(
-                    new ClientOptions(host, port, connectTimeout.toNanos(), requestTimeout.toNanos(), inFlightMax));
+            long requestNanos = requestTimeout.toNanos();
+            long connectNanos = Math.min(connectTimeout.toNanos(), requestNanos);
+            return new Client(new ClientOptions(host, port, connectNanos, requestNanos, inFlightMax));
         }
 
-        private static Duration checked(String name, Duration duration) {
-            if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException(name + " must be 1 ms..1 day: " + duration);
+        private static Duration checked(String name, Duration timeout) {
+            if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
+                throw new IllegalArgumentException(name + " must be 1 ms..1 day: " + timeout);
             }
-            return duration;
+            return timeout;
         }
     }
 }

@@ -5,9 +5,25 @@ package dev.kvlb.internal.client;
  *
  * @param host the balancer's host: a name or a literal IP address
  * @param port the balancer's port for clients, 1..65,535
- * @param connectTimeoutNanos how long one attempt to connect may take, and how long a request waits for a connection
+ * @param connectTimeoutNanos how long one attempt to connect may take, and how long a request waits for a connection;
+ *     not more than the next
  * @param requestTimeoutNanos how long a request may take
  * @param inFlightMax how many requests may be under way, at least 1
  */
 public record ClientOptions(
-        String host, int port, long connectTimeoutNanos, long requestTimeoutNanos, int inFlightMax) {}
+        String host, int port, long connectTimeoutNanos, long requestTimeoutNanos, int inFlightMax) {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** Returns where the balancer is, for people. */
+    String address() {
+        return host + ":" + port;
+    }
+
+    long connectTimeoutMillis() {
+        return connectTimeoutNanos / NANOS_PER_MILLI;
+    }
+
+    long requestTimeoutMillis() {
+        return requestTimeoutNanos / NANOS_PER_MILLI;
+    }
+}

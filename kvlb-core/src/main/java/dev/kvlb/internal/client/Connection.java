@@ -1,0 +1,85 @@
+package dev.kvlb.internal.client;
+
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.List;
+
+/** One connection to the balancer: one thread opens it and writes, one reads, any may close it. */
+final class Connection {
+    /** How many bytes go out in one write: what is in it when the connection breaks counts as sent. */
+    static final int WRITE_BYTES_MAX = 16_384;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Socket socket = new Socket();
+    private volatile boolean answered;
+
+    /**
+     * Connects, which may be done once.
+     *
+     * @throws IOException if that fails, takes too long, or the connection is closed meanwhile
+     */
+    void open(ClientOptions options) throws IOException {
+        socket.setTcpNoDelay(true);
+        // Looked up each time: a balancer may come back somewhere else.
+        InetAddress address = InetAddress.getByName(options.host());
+        socket.connect(new InetSocketAddress(address, options.port()), millis(options.connectTimeoutNanos()));
+    }
+
+    /** Writes the frames of these requests, as few writes as possible, and blocks while the balancer reads nothing. */
+    void write(List<Request> batch) throws IOException {
+        OutputStream out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES_MAX);
+        for (Request request : batch) {
+            out.write(request.frame());
+        }
+        out.flush();
+    }
+
+    /**
+     * Reads what has come, and waits for something up to {@code timeoutNanos}, at least 1.
+     *
+     * @return how many bytes were read; 0 where there were none in time
+     * @throws EOFException if the balancer has closed the connection
+     */
+    int read(byte[] buffer, long timeoutNanos) throws IOException {
+        try {
+            socket.setSoTimeout(millis(timeoutNanos));
+            int count = socket.getInputStream().read(buffer);
+            if (count < 0) {
+                throw new EOFException("the balancer closed the connection");
+            }
+            return count;
+        } catch (SocketTimeoutException e) {
+            return 0;
+        }
+    }
+
+    /** Takes note that the balancer has answered something. */
+    void onAnswer() {
+        answered = true;
+    }
+
+    /** Returns whether the balancer has ever answered on this connection. */
+    boolean hasAnswered() {
+        return answered;
+    }
+
+    /** Closes the connection; whoever is blocked in another method throws then. */
+    void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // There is nothing to lose on a connection that is given up, and nothing else to be done.
+        }
+    }
+
+    private static int millis(long nanos) {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.kvlb.internal.client;
+
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.FrameReader;
+import dev.kvlb.protocol.FrameSink;
+import dev.kvlb.protocol.MalformedFrameException;
+import dev.kvlb.protocol.MessageType;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that reads the answers, and completes the requests that they belong to.
+ *
+ * <p>It fails what has had no answer in time, and ends a connection on which nothing goes on any more.
+ */
+final class Receiver extends Thread implements FrameSink {
+    private static final int READ_BYTES_MAX = 16_384;
+
+    private final ClientOptions options;
+    private final Pipeline pipeline;
+    private final byte[] buffer = new byte[READ_BYTES_MAX];
+
+    /** Why the balancer ends the connection, once it has said so. */
+    private String farewell = "";
+
+    /** The request whose answer is being read. */
+    private @Nullable Request inHand;
+
+    Receiver(ClientOptions options, Pipeline pipeline) {
+        super("kvlb-client-receiver");
+        setDaemon(true);
+        this.options = options;
+        this.pipeline = pipeline;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Connection connection = pipeline.awaitConnection();
+            while (connection != null) {
+                Exception end = receive(connection);
+                // In this order: what has not been sent must not be handed to a connection that is closed already.
+                pipeline.onLost(end);
+                connection.close();
+                connection = pipeline.awaitConnection();
+            }
+        } finally {
+            // Where this thread ends for a reason that nobody foresaw, nobody waits for it in vain.
+            pipeline.close();
+        }
+    }
+
+    /** Reads until the connection ends; returns why. */
+    private Exception receive(Connection connection) {
+        FrameReader reader = new FrameReader();
+        inHand = null;
+        try {
+            while (true) {
+                long timeoutNanos = pipeline.expire();
+                if (timeoutNanos == 0) {
+                    return new IOException("nothing was answered any more");
+                }
+                int count = connection.read(buffer, timeoutNanos);
+                if (count > 0) {
+                    connection.onAnswer();
+                    if (!reader.read(buffer, 0, count, this)) {
+                        return new IOException(farewell);
+                    }
+                }
+            }
+        } catch (MalformedFrameException e) {
+            onMalformed(e);
+            return e;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    @Override
+    public boolean onFrame(Frame frame) throws MalformedFrameException {
+        switch (frame.type()) {
+            case PUT_RESPONSE, GET_RESPONSE, ERROR -> {
+                return onReply(frame);
+            }
+            case SHUTDOWN -> {
+                farewell = "the balancer shut down";
+                return false;
+            }
+            default -> {
+                // An extension that was not asked for is passed over, as one that is not known would be.
+                if (!frame.type().isExtension()) {
+                    throw MalformedFrameException.wrongSide(frame.type(), "balancer");
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean onReply(Frame frame) throws MalformedFrameException {
+        inHand = pipeline.takeAnswered();
+        if (inHand != null) {
+            inHand.onReply(frame);
+            inHand = null;
+            return true;
+        }
+        if (frame.type() != MessageType.ERROR) {
+            throw new MalformedFrameException(
+                    frame.type().code(),
+                    "type",
+                    0,
+                    "no answer, since nothing was asked",
+                    frame.type().toString());
+        }
+        farewell = "the balancer ended the connection: " + Failures.said(frame);
+        return false;
+    }
+
+    /** The request whose answer should have stood there is not sent again: it would meet the same. */
+    private void onMalformed(MalformedFrameException cause) {
+        Request victim = inHand != null ? inHand : pipeline.takeAnswered();
+        if (victim != null) {
+            victim.fail(Failures.garbled(victim, options, cause));
+        }
+    }
+}

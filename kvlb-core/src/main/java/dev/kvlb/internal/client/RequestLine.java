@@ -1,0 +1,233 @@
+package dev.kvlb.internal.client;
+
+import dev.kvlb.KvlbException;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests under way, in the order in which they were let in: first those that wait for an answer, then those that
+ * wait to be sent.
+ *
+ * <p>Answers carry no number: the next one always belongs to the oldest request that was sent. So a request that was
+ * sent and then given up keeps its position, and its place in the window, until its answer comes or the connection ends.
+ * All requests have the same time, so the one let in first is also due first, and only the head of each line is ever
+ * looked at.
+ *
+ * <p>Knows no lock, clock or socket: one thread at a time, and the time comes in.
+ */
+final class RequestLine {
+    private final ClientOptions options;
+    private final RequestWindow window;
+    private final ArrayDeque<Request> sent = new ArrayDeque<>();
+    private final ArrayDeque<Request> queued = new ArrayDeque<>();
+
+    private boolean connected;
+    private @Nullable Exception whyUnconnected;
+
+    /** Makes an empty line; each request brings one place of the window, which is given back when it leaves. */
+    RequestLine(ClientOptions options, RequestWindow window) {
+        this.options = options;
+        this.window = window;
+    }
+
+    /** Lets a request in. */
+    void add(Request request, long nowNanos) {
+        request.deadlineNanos = nowNanos + options.requestTimeoutNanos();
+        request.waitingSinceNanos = nowNanos;
+        queued.add(request);
+    }
+
+    /** Returns whether a request waits to be sent. */
+    boolean hasQueued() {
+        return !queued.isEmpty();
+    }
+
+    /** Moves the next requests to be sent, of up to {@code frameBytesMax} bytes but at least one, into {@code batch}. */
+    void takeBatch(List<Request> batch, int frameBytesMax, long nowNanos) {
+        int frameBytes = 0;
+        Request request = queued.peek();
+        while (request != null && (batch.isEmpty() || frameBytes + request.frame().length <= frameBytesMax)) {
+            queued.remove();
+            frameBytes += request.frame().length;
+            request.sent = true;
+            request.inFlight = true;
+            request.sentNanos = nowNanos;
+            sent.add(request);
+            batch.add(request);
+            request = queued.peek();
+        }
+    }
+
+    /**
+     * Takes the request out that the next answer belongs to.
+     *
+     * @return null where no request waits for an answer
+     */
+    @Nullable Request takeAnswered() {
+        Request request = sent.poll();
+        if (request != null) {
+            request.late = request.settled;
+            request.settled = true;
+            window.release();
+        }
+        return request;
+    }
+
+    /** Takes note that there is a connection. */
+    void onConnected() {
+        connected = true;
+    }
+
+    /** Takes note that an attempt to connect failed. */
+    void onConnectFailed(Exception cause) {
+        whyUnconnected = cause;
+    }
+
+    /** Takes note that the connection has ended: gets go back to where they came from, puts have failed. */
+    void onConnectionLost(Exception cause, long nowNanos, FailedRequests failed) {
+        connected = false;
+        whyUnconnected = cause;
+        ArrayDeque<Request> again = new ArrayDeque<>();
+        for (Request request : sent) {
+            request.inFlight = false;
+            if (!request.settled && !request.isPut()) {
+                again.add(request);
+            } else {
+                if (!request.settled) {
+                    settle(request, Failures.connectionLost(request, options, cause), failed);
+                }
+                window.release();
+            }
+        }
+        sent.clear();
+        again.addAll(queued);
+        queued.clear();
+        for (Request request : again) {
+            request.waitingSinceNanos = nowNanos;
+            queued.add(request);
+        }
+    }
+
+    /** Fails the requests whose time has passed. */
+    void expire(long nowNanos, FailedRequests failed) {
+        for (Request request : sent) {
+            if (request.deadlineNanos - nowNanos > 0) {
+                break;
+            }
+            if (!request.settled) {
+                settle(request, Failures.noAnswerInTime(request, options), failed);
+            }
+        }
+        Request head = queued.peek();
+        while (head != null && head.deadlineNanos - nowNanos <= 0) {
+            queued.remove();
+            settle(head, notSentInTime(head), failed);
+            window.release();
+            head = queued.peek();
+        }
+    }
+
+    /** Fails the requests that have waited for a connection as long as they may. */
+    void failUnreachable(long nowNanos, FailedRequests failed) {
+        Request head = queued.peek();
+        while (head != null && nowNanos - head.waitingSinceNanos >= options.connectTimeoutNanos()) {
+            queued.remove();
+            settle(head, Failures.unreachable(head, options, whyUnconnected), failed);
+            window.release();
+            head = queued.peek();
+        }
+    }
+
+    /**
+     * Gives a request up whose caller waits no more.
+     *
+     * @return what to tell the caller, or null where an answer is on its way after all
+     */
+    @Nullable KvlbException giveUp(Request request, boolean interrupted) {
+        if (request.settled) {
+            return null;
+        }
+        request.settled = true;
+        if (!request.inFlight) {
+            queued.remove(request);
+            window.release();
+        }
+        if (request.sent) {
+            return interrupted ? Failures.interruptedBeforeAnswer(request) : Failures.noAnswerInTime(request, options);
+        }
+        return interrupted ? Failures.interruptedBeforeSent(request) : notSentInTime(request);
+    }
+
+    /** Fails everything, and sends those away who wait for a place. */
+    void close(FailedRequests failed) {
+        window.close();
+        sent.addAll(queued);
+        queued.clear();
+        Request request = sent.poll();
+        while (request != null) {
+            if (!request.settled) {
+                settle(request, Failures.closed(request), failed);
+            }
+            window.release();
+            request = sent.poll();
+        }
+    }
+
+    /**
+     * Returns whether the oldest request that was sent has had no answer for twice the time of a request: the
+     * connection is to be replaced.
+     */
+    boolean isStalled(long nowNanos) {
+        Request oldest = sent.peek();
+        return oldest != null && nowNanos - oldest.sentNanos >= 2 * options.requestTimeoutNanos();
+    }
+
+    /**
+     * Returns how long nothing needs to be done while there is a connection.
+     *
+     * <p>A request that is let in meanwhile is due later than that: so a thread that sleeps as long needs no waking.
+     */
+    long nanosToNextDeadline(long nowNanos) {
+        long nanos = options.requestTimeoutNanos();
+        Request oldest = sent.peek();
+        if (oldest != null) {
+            nanos = Math.min(nanos, oldest.sentNanos + 2 * options.requestTimeoutNanos() - nowNanos);
+        }
+        Request due = nextDue();
+        return due == null ? nanos : Math.min(nanos, due.deadlineNanos - nowNanos);
+    }
+
+    /** Returns how long nothing needs to be done while there is no connection. */
+    long nanosToNextUnreachable(long nowNanos) {
+        Request head = queued.peek();
+        if (head == null) {
+            return options.connectTimeoutNanos();
+        }
+        long unreachableNanos = head.waitingSinceNanos + options.connectTimeoutNanos();
+        return Math.min(unreachableNanos, head.deadlineNanos) - nowNanos;
+    }
+
+    private @Nullable Request nextDue() {
+        for (Request request : sent) {
+            if (!request.settled) {
+                return request;
+            }
+        }
+        return queued.peek();
+    }
+
+    private KvlbException notSentInTime(Request request) {
+        if (request.sent) {
+            return Failures.noAnswerInTime(request, options);
+        }
+        return connected
+                ? Failures.notSentInTime(request, options)
+                : Failures.unreachable(request, options, whyUnconnected);
+    }
+
+    private static void settle(Request request, KvlbException failure, FailedRequests failed) {
+        request.settled = true;
+        failed.add(request, failure);
+    }
+}

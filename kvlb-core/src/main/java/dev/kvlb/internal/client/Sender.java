@@ -1,0 +1,86 @@
+package dev.kvlb.internal.client;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The thread that connects, while there are requests to send, and sends them.
+ *
+ * <p>While it waits to connect it also fails what has waited too long; while there is a connection the receiver does.
+ */
+final class Sender extends Thread {
+    private static final long PAUSE_NANOS_MIN = 10_000_000L;
+    private static final long PAUSE_NANOS_MAX = 1_000_000_000L;
+
+    private final ClientOptions options;
+    private final Pipeline pipeline;
+    private final Backoff backoff;
+    private final List<Request> batch = new ArrayList<>();
+
+    Sender(ClientOptions options, Pipeline pipeline) {
+        super("kvlb-client-sender");
+        setDaemon(true);
+        this.options = options;
+        this.pipeline = pipeline;
+        // A request sees at least one attempt in the time that it waits for a connection.
+        this.backoff = new Backoff(PAUSE_NANOS_MIN, Math.min(PAUSE_NANOS_MAX, options.connectTimeoutNanos() / 2));
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (pipeline.awaitRequests()) {
+                long now = System.nanoTime();
+                long pause = backoff.nanosToWait(now);
+                if (pause > 0) {
+                    pipeline.pause(now + pause);
+                } else {
+                    connectAndSend();
+                }
+            }
+        } finally {
+            // Where this thread ends for a reason that nobody foresaw, nobody waits for it in vain.
+            pipeline.close();
+        }
+    }
+
+    private void connectAndSend() {
+        Connection connection = new Connection();
+        if (!pipeline.onOpening(connection)) {
+            connection.close();
+            return;
+        }
+        try {
+            connection.open(options);
+        } catch (IOException e) {
+            connection.close();
+            onFailure();
+            pipeline.onOpenFailed(e);
+            return;
+        }
+        pipeline.onOpened(connection);
+        send(connection);
+        if (connection.hasAnswered()) {
+            backoff.onSuccess();
+        } else {
+            onFailure();
+        }
+    }
+
+    private void send(Connection connection) {
+        while (pipeline.takeBatch(connection, batch)) {
+            try {
+                connection.write(batch);
+            } catch (IOException e) {
+                pipeline.awaitLost(connection);
+            }
+            batch.clear();
+        }
+    }
+
+    private void onFailure() {
+        backoff.onFailure(System.nanoTime(), ThreadLocalRandom.current().nextDouble());
+    }
+}
