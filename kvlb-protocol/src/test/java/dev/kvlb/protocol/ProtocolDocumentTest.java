@@ -1,0 +1,240 @@
+package dev.kvlb.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kvlb.protocol.DocumentedLayouts.FieldLayout;
+import dev.kvlb.protocol.Message.Get;
+import dev.kvlb.protocol.Message.GetResponse;
+import dev.kvlb.protocol.Message.Hello;
+import dev.kvlb.protocol.Message.NotifyAck;
+import dev.kvlb.protocol.Message.Put;
+import dev.kvlb.protocol.Message.PutResponse;
+import dev.kvlb.protocol.Message.VersionedStore;
+import dev.kvlb.protocol.Message.WorkerReady;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What {@code docs/protocol.md} says is what the code does. */
+class ProtocolDocumentTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```text\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CODE_ROW =
+            Pattern.compile("^\\| (\\d+) \\| ([A-Z_]+) \\| ([^|]*) \\|", Pattern.MULTILINE);
+    private static final Pattern FIELD = Pattern.compile("(\\w+)(?: \\((\\d)\\))?");
+
+    private static final Key KEY = Key.of("user42");
+    private static final Value BLUE = Value.of("blue");
+
+    private static final String DOCUMENT = document();
+
+    private static String document() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("docs/protocol.md"))) {
+            directory = directory.getParent();
+        }
+        try {
+            return Files.readString(directory.resolve("docs/protocol.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns what stands between a heading of the second or third level and the next one. */
+    private static String section(String heading) {
+        int start = DOCUMENT.indexOf("\n" + heading + "\n");
+        assertThat(start).as(heading).isPositive();
+        int end = DOCUMENT.indexOf("\n#", start + heading.length());
+        return DOCUMENT.substring(start, end < 0 ? DOCUMENT.length() : end);
+    }
+
+    /** Returns the bytes of the examples of a text: what stands before the semicolons of each block. */
+    private static List<byte[]> examples(String text) {
+        return EXAMPLE.matcher(text)
+                .results()
+                .map(block -> block.group(1).lines().map(line -> line.replaceFirst(";.*", "")))
+                .map(lines -> HexFormat.of()
+                        .parseHex(lines.collect(Collectors.joining()).replace(" ", "")))
+                .toList();
+    }
+
+    private static List<Message> messages(byte[] example) {
+        RecordingSink sink = new RecordingSink();
+        FrameReader reader = new FrameReader();
+        try {
+            reader.read(example, 0, example.length, sink);
+        } catch (IOException e) {
+            throw new UncheckedIOException(HexFormat.of().formatHex(example), e);
+        }
+        assertThat(reader.bufferedBytes()).as("bytes of an unfinished frame").isZero();
+        return sink.messages();
+    }
+
+    private static List<List<Message>> messagesOf(String heading) {
+        return examples(section(heading)).stream()
+                .map(ProtocolDocumentTest::messages)
+                .toList();
+    }
+
+    @Nested
+    class TheExamples {
+        @Test
+        void areWholeFramesThatEncodeToTheSameBytes() {
+            List<byte[]> examples = examples(DOCUMENT);
+
+            assertThat(examples).hasSize(11).allSatisfy(example -> {
+                FrameWriter out = new FrameWriter();
+                messages(example).forEach(message -> FrameCodec.write(message, out));
+                assertThat(out.toBytes()).isEqualTo(example);
+            });
+        }
+
+        @Test
+        void showAPutAndAGet() {
+            assertThat(messagesOf("### A PUT and a GET, byte by byte"))
+                    .containsExactly(
+                            List.of(new Put(KEY, BLUE)),
+                            List.of(new PutResponse(ErrorCode.NONE, KEY)),
+                            List.of(new Get(KEY)),
+                            List.of(new GetResponse(ErrorCode.NONE, KEY, BLUE)),
+                            List.of(new GetResponse(ErrorCode.KEY_NOT_FOUND, KEY, Value.EMPTY)));
+        }
+
+        @Test
+        void showAWorkersHello() {
+            assertThat(messagesOf("### Announcing them"))
+                    .containsExactly(List.of(
+                            new Hello(
+                                    Handshake.MAGIC,
+                                    Handshake.PROTOCOL_VERSION,
+                                    Handshake.WORKER,
+                                    0,
+                                    0x0123456789abcdefL),
+                            new WorkerReady(280, 6280)));
+        }
+
+        @Test
+        void showAVersionedWrite() {
+            assertThat(messagesOf("### Versioned writes"))
+                    .containsExactly(
+                            List.of(new VersionedStore(7, 0x3_0000_000bL, KEY, BLUE)), List.of(new NotifyAck(5)));
+        }
+
+        @Test
+        void showTheJoinsOfTheRecordedSession() {
+            List<String> workerA = recorded(0);
+            List<String> workerB = recorded(2);
+
+            assertThat(examples(section("### Joining")).stream().map(HexFormat.of()::formatHex))
+                    .containsExactly(
+                            String.join("", workerA.subList(0, 5)),
+                            String.join("", workerB.subList(0, 6)),
+                            String.join(
+                                    "",
+                                    workerA.subList(indexOfTheSecondList(workerA), workerA.size())
+                                            .subList(0, 3)));
+        }
+
+        private int indexOfTheSecondList(List<String> frames) {
+            return frames.lastIndexOf("0e000400000002");
+        }
+
+        /** The frames of a connection, in both directions, in the order in which they were recorded. */
+        private List<String> recorded(int connection) {
+            List<String> frames = new ArrayList<>();
+            for (JsonNode row : ConformanceFile.read("reference-session.json").get("frames")) {
+                if (row.get("connection").intValue() == connection) {
+                    frames.add(row.get("frame").asText());
+                }
+            }
+            return frames;
+        }
+    }
+
+    @Nested
+    class TheTablesOfTypes {
+        @Test
+        void areTheRowsOfTheCode() {
+            Map<Integer, String> documented = new TreeMap<>();
+            Stream.of("## Types of the base protocol", "### Types of the extensions")
+                    .flatMap(TheTablesOfTypes.this::rows)
+                    .forEach(row ->
+                            documented.put(Integer.valueOf(row.group(1)), row.group(2) + " " + layout(row.group(3))));
+
+            Map<Integer, String> expected = new TreeMap<>();
+            for (MessageType type : MessageType.values()) {
+                expected.put(type.code(), type.name() + " " + DocumentedLayouts.of(type));
+            }
+            assertThat(documented).isEqualTo(expected);
+        }
+
+        @Test
+        void keepTheExtensionsApart() {
+            assertThat(rows("## Types of the base protocol").map(row -> MessageType.valueOf(row.group(2))))
+                    .hasSize(19)
+                    .noneMatch(MessageType::isExtension);
+            assertThat(rows("### Types of the extensions").map(row -> MessageType.valueOf(row.group(2))))
+                    .isNotEmpty()
+                    .allMatch(MessageType::isExtension);
+        }
+
+        private Stream<MatchResult> rows(String heading) {
+            return CODE_ROW.matcher(section(heading)).results();
+        }
+
+        private List<FieldLayout> layout(String payload) {
+            if (payload.equals("-")) {
+                return List.of();
+            }
+            return Arrays.stream(payload.split(", ", -1))
+                    .map(field -> {
+                        var parts = FIELD.matcher(field);
+                        assertThat(parts.matches()).as(field).isTrue();
+                        return new FieldLayout(parts.group(1), kind(parts.group(2)));
+                    })
+                    .toList();
+        }
+
+        private char kind(String width) {
+            if (width == null) {
+                return 's';
+            }
+            return switch (width) {
+                case "1" -> 'b';
+                case "2" -> 'h';
+                case "4" -> 'i';
+                case "8" -> 'q';
+                default -> throw new AssertionError("a number of " + width + " bytes");
+            };
+        }
+    }
+
+    @Nested
+    class TheTableOfErrors {
+        @Test
+        void hasEveryKnownCode() {
+            Map<Integer, String> documented = CODE_ROW.matcher(section("## Results and errors"))
+                    .results()
+                    .collect(Collectors.toMap(row -> Integer.valueOf(row.group(1)), row -> row.group(2)));
+
+            assertThat(documented).hasSize(7);
+            for (int code = 0; code < 256; code++) {
+                ErrorCode error = ErrorCode.of(code);
+                assertThat(documented.get(code)).isEqualTo(error.isKnown() ? error.toString() : null);
+            }
+        }
+    }
+}
