@@ -78,7 +78,7 @@ final class Dispatcher {
     /** Returns the next request that still wants a worker, if there is one. */
     private @Nullable Request nextWanted() {
         for (Request next = next(); next != null; next = next()) {
-            boolean wanted = next.isStamped() || !next.isComplete() && (next.isWrite() || next.client != null);
+            boolean wanted = next.isStamped() || (!next.isComplete() && (next.isWrite() || next.client != null));
             if (wanted) {
                 return next;
             }

@@ -83,7 +83,8 @@ final class Membership implements LinkAcceptor {
         worker.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
         worker.heartbeatNanos = nowNanos;
         WorkerSession donor = donorFor(worker);
-        boolean learns = donor != null && worker.speaksExtensions() && donor.speaksExtensions();
+        WorkerSession teacher = donor != null && donor.speaksExtensions() && worker.speaksExtensions() ? donor : null;
+        boolean learns = teacher != null;
         worker.stage = learns ? WorkerSession.Stage.LEARNER : WorkerSession.Stage.READY;
         worker.complete = donor == null;
         members.put(workerId, worker);
@@ -93,8 +94,8 @@ final class Membership implements LinkAcceptor {
         }
         changeView();
         announcements.announce(worker, members.values(), learns ? null : donor);
-        if (learns) {
-            orderExport(worker, donor);
+        if (teacher != null) {
+            orderExport(worker, teacher);
         } else {
             enterRing(worker);
         }
@@ -229,7 +230,7 @@ final class Membership implements LinkAcceptor {
             return;
         }
         accused.complaints++;
-        boolean reporterGoes = accused.isReady() && !reporter.isReady() || reporter.complaints > accused.complaints;
+        boolean reporterGoes = (accused.isReady() && !reporter.isReady()) || reporter.complaints > accused.complaints;
         WorkerSession leaver = reporterGoes ? reporter : accused;
         WorkerSession other = reporterGoes ? accused : reporter;
         remove(leaver, other + " and it can't reach one another");

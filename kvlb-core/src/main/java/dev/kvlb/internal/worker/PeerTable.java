@@ -196,7 +196,7 @@ final class PeerTable {
             }
             peer.onTime(nowNanos);
             // Without views nobody says that a member has left: one that stays unreachable is given up.
-            if (view == View.NONE && peer.failures() > BASE_FAILURES_MAX) {
+            if (view.isNone() && peer.failures() > BASE_FAILURES_MAX) {
                 lost.add(peer);
             }
         }

@@ -25,9 +25,14 @@ record View(long epoch, long number, List<Member> members) {
         }
     }
 
+    /** Returns whether this is no view at all, but what stands where the balancer has told none. */
+    boolean isNone() {
+        return members.isEmpty();
+    }
+
     /** Returns whether another view, by its epoch and number, comes after this one. */
     boolean isBefore(long otherEpoch, long otherNumber) {
-        return otherEpoch > epoch || otherEpoch == epoch && otherNumber > number;
+        return otherEpoch > epoch || (otherEpoch == epoch && otherNumber > number);
     }
 
     /** Collects the frames of a view. */
