@@ -19,6 +19,8 @@ import java.net.Socket;
 public final class ScriptedBalancer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
+    private static final int RECEIVE_BYTES = 65_536;
+
     private final int port;
     private ServerSocket listening;
 
@@ -30,6 +32,8 @@ public final class ScriptedBalancer implements AutoCloseable {
     private static ServerSocket listen(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
+        // Small, so that a balancer that does not read stops a client soon.
+        socket.setReceiveBufferSize(RECEIVE_BYTES);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(PATIENCE_MILLIS);
         return socket;

@@ -1,0 +1,123 @@
+package dev.kvlb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many threads on one client: each must read what it wrote. */
+@Timeout(120)
+class ClientStressTest {
+    private static final int THREADS = 32;
+
+    private static Client.Builder patient(EchoBalancer balancer) {
+        return balancer.client().connectTimeout(Duration.ofSeconds(60)).requestTimeout(Duration.ofSeconds(60));
+    }
+
+    /** Returns how many puts had an unknown outcome. */
+    private static int hammer(Client client, int rounds) throws Exception {
+        List<FutureTask<Integer>> tasks = new ArrayList<>();
+        for (int t = 0; t < THREADS; t++) {
+            String key = "thread " + t;
+            FutureTask<Integer> task = new FutureTask<>(() -> readWhatWasWritten(client, key, rounds));
+            tasks.add(task);
+            new Thread(task, key).start();
+        }
+        int unknown = 0;
+        for (FutureTask<Integer> task : tasks) {
+            unknown += task.get();
+        }
+        return unknown;
+    }
+
+    private static int readWhatWasWritten(Client client, String key, int rounds) {
+        int unknown = 0;
+        Optional<String> before = Optional.empty();
+        for (int i = 0; i < rounds; i++) {
+            String value = key + " round " + i;
+            boolean known = true;
+            try {
+                client.put(key, value);
+            } catch (OutcomeUnknownException e) {
+                unknown++;
+                known = false;
+            }
+            Optional<String> found = client.get(key);
+            if (known) {
+                assertThat(found).contains(value);
+            } else {
+                assertThat(found).isIn(before, Optional.of(value));
+            }
+            before = found;
+        }
+        return unknown;
+    }
+
+    @Nested
+    class OnAConnectionThatHolds {
+        @Test
+        void everyThreadReadsWhatItWrote() throws Exception {
+            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE);
+                    Client client = patient(balancer).build().start()) {
+                assertThat(hammer(client, 300)).isZero();
+            }
+        }
+
+        @Test
+        void placesInTheWindowAreSharedOut() throws Exception {
+            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE);
+                    Client client = patient(balancer).inFlightMax(3).build().start()) {
+                assertThat(hammer(client, 100)).isZero();
+            }
+        }
+    }
+
+    @Nested
+    class OnConnectionsThatBreak {
+        @Test
+        void everyThreadReadsWhatItWroteOrIsTold() throws Exception {
+            try (EchoBalancer balancer = new EchoBalancer(400);
+                    Client client = patient(balancer).build().start()) {
+                assertThat(hammer(client, 300)).isPositive();
+            }
+        }
+
+        @Test
+        void noPlaceInTheWindowIsLost() throws Exception {
+            try (EchoBalancer balancer = new EchoBalancer(100);
+                    Client client = patient(balancer).inFlightMax(2).build().start()) {
+                hammer(client, 50);
+            }
+        }
+    }
+
+    @Nested
+    class Asynchronous {
+        @Test
+        void answersComeInTheOrderOfTheRequests() throws IOException {
+            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE);
+                    Client client = patient(balancer).inFlightMax(16).build().start()) {
+                List<Integer> order = new ArrayList<>();
+                List<CompletableFuture<?>> all = new ArrayList<>();
+                for (int i = 0; i < 2_000; i++) {
+                    int number = i;
+                    all.add(client.putAsync("k", "v" + i));
+                    all.add(client.getAsync("k").thenAccept(value -> {
+                        assertThat(value).contains("v" + number);
+                        order.add(number);
+                    }));
+                }
+                all.forEach(CompletableFuture::join);
+                assertThat(order).isSorted().hasSize(2_000);
+            }
+        }
+    }
+}
