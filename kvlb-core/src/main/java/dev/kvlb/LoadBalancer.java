@@ -1,0 +1,321 @@
+package dev.kvlb;
+
+import dev.kvlb.internal.balancer.BalancerConfig;
+import dev.kvlb.internal.balancer.BalancerCore;
+import dev.kvlb.internal.link.Endpoint;
+import dev.kvlb.internal.transport.CoreHost;
+import dev.kvlb.internal.transport.EventLoop;
+import dev.kvlb.spi.ReplyQueue;
+import dev.kvlb.spi.RequestQueue;
+import dev.kvlb.spi.WorkerRing;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the requests of clients and hands them round robin to the workers that have registered with it.
+ *
+ * <pre>{@code
+ * try (LoadBalancer balancer = LoadBalancer.builder().clientPort(5059).workerPort(5060).build().start()) {
+ *     balancer.termination().join();
+ * }
+ * }</pre>
+ *
+ * <p>One event loop, a thread of its own, does all the work. Safe for use by several threads.
+ */
+public final class LoadBalancer implements AutoCloseable {
+    /** A worker that connects again may do so before its old connection is known to be lost. */
+    private static final int WORKER_LINKS_A_WORKER = 2;
+
+    private final Builder options;
+    private @Nullable CoreHost<BalancerCore> host;
+    private @Nullable Endpoint clients;
+    private @Nullable Endpoint workers;
+
+    private LoadBalancer(Builder options) {
+        this.options = options;
+    }
+
+    /** Returns a builder of load balancers, with its defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Binds both ports and begins to serve.
+     *
+     * @return this load balancer
+     * @throws IOException if a port can't be bound; the message names it
+     * @throws IllegalStateException if it was started before
+     */
+    public synchronized LoadBalancer start() throws IOException {
+        if (host != null) {
+            throw new IllegalStateException("a load balancer can be started once");
+        }
+        CompletableFuture<Void> termination = new CompletableFuture<>();
+        EventLoop loop = new EventLoop("kvlb-balancer", termination::completeExceptionally);
+        try {
+            BalancerCore core =
+                    new BalancerCore(options.config(), new BalancerEvents(options.listener), System.nanoTime());
+            clients = loop.listen(new Endpoint(options.bind, options.clientPort), core.clients(), options.clientsMax);
+            workers = loop.listen(
+                    new Endpoint(options.bind, options.workerPort),
+                    core.workers(),
+                    WORKER_LINKS_A_WORKER * options.workersMax);
+            host = CoreHost.start(core, loop, termination);
+            return this;
+        } catch (IOException | RuntimeException e) {
+            loop.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns where clients connect, with the port that is bound.
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public InetSocketAddress clientAddress() {
+        return address(clients);
+    }
+
+    /**
+     * Returns where workers connect, with the port that is bound.
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public InetSocketAddress workerAddress() {
+        return address(workers);
+    }
+
+    private synchronized InetSocketAddress address(@Nullable Endpoint endpoint) {
+        started();
+        Endpoint bound = Objects.requireNonNull(endpoint);
+        return new InetSocketAddress(bound.host(), bound.port());
+    }
+
+    /**
+     * Returns a picture of its state.
+     *
+     * @throws IllegalStateException if it was not started, or has ended
+     */
+    public BalancerSnapshot snapshot() {
+        return started().ask(BalancerCore::snapshot);
+    }
+
+    /**
+     * Returns what completes when it has ended: normally after {@link #close()}, exceptionally if it failed.
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public CompletableFuture<Void> termination() {
+        return started().termination();
+    }
+
+    private synchronized CoreHost<BalancerCore> started() {
+        CoreHost<BalancerCore> running = host;
+        if (running == null) {
+            throw new IllegalStateException("the load balancer was not started");
+        }
+        return running;
+    }
+
+    /**
+     * Ends in order: no more requests are taken, those under way are answered, within the request timeout; then clients
+     * and workers are told, and every connection is closed. Returns when that is done; does nothing the second time.
+     */
+    @Override
+    public void close() {
+        CoreHost<BalancerCore> running;
+        synchronized (this) {
+            running = host;
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** Makes load balancers; each method checks its argument and returns this builder. For one thread. */
+    public static final class Builder {
+        private String bind = "127.0.0.1";
+        private int clientPort = 5059;
+        private int workerPort = 5060;
+        private RequestQueue requestQueue = RequestQueue.bounded(RequestQueue.DEFAULT_CAPACITY);
+        private Supplier<ReplyQueue> replyQueue = () -> ReplyQueue.bounded(ReplyQueue.DEFAULT_CAPACITY);
+        private WorkerRing workerRing = WorkerRing.roundRobin();
+        private Duration requestTimeout = Duration.ofSeconds(3);
+        private Duration workerTimeout = Duration.ofSeconds(1);
+        private Duration joinTimeout = Duration.ofSeconds(60);
+        private Duration slowClientTimeout = Duration.ofSeconds(5);
+        private int workerWindow = 1_024;
+        private int workersMax = 64;
+        private int keyBytesMax = BalancerConfig.ENTRY_BYTES_MAX;
+        private int valueBytesMax = BalancerConfig.ENTRY_BYTES_MAX;
+        private int clientsMax = 10_000;
+        private int unsentBytesMax = 1 << 20;
+        private long bufferedBytesMax = 256L << 20;
+        private LoadBalancerListener listener = new LoadBalancerListener() {};
+
+        private Builder() {}
+
+        /** Sets the local address for both ports: by default 127.0.0.1, so that nobody else can connect. */
+        public Builder bind(String host) {
+            bind = Checks.host("bind", host);
+            return this;
+        }
+
+        /** Sets the port for clients: by default 5059; 0..65,535, where 0 is any that is free. */
+        public Builder clientPort(int port) {
+            clientPort = Checks.range("clientPort", port, 0, 65_535);
+            return this;
+        }
+
+        /** Sets the port for workers: by default 5060; 0..65,535, where 0 is any that is free. */
+        public Builder workerPort(int port) {
+            workerPort = Checks.range("workerPort", port, 0, 65_535);
+            return this;
+        }
+
+        /** Sets where requests wait for a worker: by default a bounded queue of 1,024. For this balancer alone. */
+        public Builder requestQueue(RequestQueue queue) {
+            requestQueue = queue;
+            return this;
+        }
+
+        /** Sets what makes the queue of replies of each client: by default bounded queues of 256. */
+        public Builder replyQueue(Supplier<ReplyQueue> queues) {
+            replyQueue = queues;
+            return this;
+        }
+
+        /** Sets how the worker for a request is chosen: by default round robin. For this balancer alone. */
+        public Builder workerRing(WorkerRing ring) {
+            workerRing = ring;
+            return this;
+        }
+
+        /**
+         * Sets after how long a client is told that its request was not done, or that nobody can know: by default
+         * 3 seconds; 1 ms..1 day.
+         */
+        public Builder requestTimeout(Duration timeout) {
+            requestTimeout = Checks.duration("requestTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets for how long a worker may leave a request or a heartbeat unanswered before it is removed: by default
+         * 1 second; 1 ms..1 day.
+         */
+        public Builder workerTimeout(Duration timeout) {
+            workerTimeout = Checks.duration("workerTimeout", timeout);
+            return this;
+        }
+
+        /** Sets within which time a new worker must have imported the data: by default 60 seconds; 1 ms..1 day. */
+        public Builder joinTimeout(Duration timeout) {
+            joinTimeout = Checks.duration("joinTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets for how long a client may leave more replies unread than {@link #unsentBytesMax} before it is
+         * disconnected: by default 5 seconds; 1 ms..1 day.
+         */
+        public Builder slowClientTimeout(Duration timeout) {
+            slowClientTimeout = Checks.duration("slowClientTimeout", timeout);
+            return this;
+        }
+
+        /** Sets how many requests one worker may have under way: by default 1,024; 1..65,536. */
+        public Builder workerWindow(int requests) {
+            workerWindow = Checks.range("workerWindow", requests, 1, 65_536);
+            return this;
+        }
+
+        /** Sets how many workers the cluster may have: by default, and at most, 64. */
+        public Builder workersMax(int workers) {
+            workersMax = Checks.range("workersMax", workers, 1, 64);
+            return this;
+        }
+
+        /** Sets the longest key: by default 65,500 bytes; 1..65,500. A key and its value have at most 65,500 together. */
+        public Builder keyBytesMax(int bytes) {
+            keyBytesMax = Checks.range("keyBytesMax", bytes, 1, BalancerConfig.ENTRY_BYTES_MAX);
+            return this;
+        }
+
+        /** Sets the longest value: by default 65,500 bytes; 0..65,500. A key and its value have at most 65,500 together. */
+        public Builder valueBytesMax(int bytes) {
+            valueBytesMax = Checks.range("valueBytesMax", bytes, 0, BalancerConfig.ENTRY_BYTES_MAX);
+            return this;
+        }
+
+        /** Sets how many clients may be connected: by default 10,000; 1..1,000,000. */
+        public Builder clientsMax(int clients) {
+            clientsMax = Checks.range("clientsMax", clients, 1, 1_000_000);
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of replies a client may leave unread before its requests are not read any more: by
+         * default 1 MiB; 64 KiB..1 GiB.
+         */
+        public Builder unsentBytesMax(int bytes) {
+            unsentBytesMax = Checks.range("unsentBytesMax", bytes, 1 << 16, 1 << 30);
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of requests and replies of all clients may be kept before no request is read any more: by
+         * default 256 MiB; at least 1 MiB.
+         */
+        public Builder bufferedBytesMax(long bytes) {
+            bufferedBytesMax = Checks.range("bufferedBytesMax", bytes, 1 << 20, Long.MAX_VALUE);
+            return this;
+        }
+
+        /** Sets who is told what happens: by default nobody. Life cycle and misbehaviour are logged in any case. */
+        public Builder listener(LoadBalancerListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /**
+         * Returns a load balancer, which opens nothing before {@link LoadBalancer#start}.
+         *
+         * @throws IllegalArgumentException if both ports are the same one
+         */
+        public LoadBalancer build() {
+            if (clientPort == workerPort && clientPort != 0) {
+                throw new IllegalArgumentException("clientPort and workerPort must differ: " + clientPort);
+            }
+            return new LoadBalancer(this);
+        }
+
+        private BalancerConfig config() {
+            return new BalancerConfig(
+                    requestQueue,
+                    replyQueue,
+                    workerRing,
+                    requestTimeout.toNanos(),
+                    workerTimeout.toNanos(),
+                    joinTimeout.toNanos(),
+                    slowClientTimeout.toNanos(),
+                    workerWindow,
+                    workersMax,
+                    keyBytesMax,
+                    valueBytesMax,
+                    unsentBytesMax,
+                    bufferedBytesMax,
+                    Instant.now().getEpochSecond(),
+                    new SplittableRandom().nextLong());
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.kvlb;
+
+import dev.kvlb.internal.link.Endpoint;
+import dev.kvlb.internal.transport.CoreHost;
+import dev.kvlb.internal.transport.EventLoop;
+import dev.kvlb.internal.worker.WorkerConfig;
+import dev.kvlb.internal.worker.WorkerCore;
+import dev.kvlb.spi.KeyValueStore;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the whole data in memory, answers what its load balancer hands it, and tells the other workers of each write.
+ *
+ * <pre>{@code
+ * try (Worker worker = Worker.builder().balancer("127.0.0.1", 5060).build().start()) {
+ *     worker.termination().join();
+ * }
+ * }</pre>
+ *
+ * <p>A worker that loses its balancer keeps its data and connects again. One event loop, a thread of its own, does all
+ * the work. Safe for use by several threads.
+ */
+public final class Worker implements AutoCloseable {
+    private static final long RETRY_FIRST_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long RETRY_MAX_NANOS = Duration.ofMillis(500).toNanos();
+    private static final int PEER_UNSENT_BYTES_MAX = 16 << 20;
+
+    /** A peer that connects again may do so before its old connection is known to be lost. */
+    private static final int PEER_LINKS_A_PEER = 2;
+
+    private final Builder options;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private @Nullable CoreHost<WorkerCore> host;
+    private @Nullable Endpoint peers;
+
+    private Worker(Builder options) {
+        this.options = options;
+    }
+
+    /** Returns a builder of workers, with its defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Binds the port for peers and begins to connect to the balancer, which need not be there yet.
+     *
+     * @return this worker
+     * @throws IOException if the port can't be bound; the message names it
+     * @throws IllegalStateException if it was started before
+     */
+    public synchronized Worker start() throws IOException {
+        if (host != null) {
+            throw new IllegalStateException("a worker can be started once");
+        }
+        CompletableFuture<Void> termination = new CompletableFuture<>();
+        EventLoop loop = new EventLoop("kvlb-worker-" + options.id, termination::completeExceptionally);
+        try {
+            WorkerListener listener = new WorkerEvents(options.id, ready, options.listener);
+            WorkerCore core = new WorkerCore(options.config(), loop.connector(), listener, System.nanoTime());
+            Endpoint bound = loop.listen(
+                    new Endpoint(options.bind, options.peerPort),
+                    core.peers(),
+                    PEER_LINKS_A_PEER * WorkerConfig.PEERS_MAX);
+            peers = bound;
+            CoreHost<WorkerCore> started = CoreHost.start(core, loop, termination);
+            started.tell(worker -> worker.start(bound.port()));
+            host = started;
+            return this;
+        } catch (IOException | RuntimeException e) {
+            loop.close();
+            throw e;
+        }
+    }
+
+    /** Returns the id by which the cluster knows this worker, 0..4,294,967,295. */
+    public long id() {
+        return options.id;
+    }
+
+    /**
+     * Returns where peers connect, with the port that is bound.
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public synchronized InetSocketAddress peerAddress() {
+        started();
+        Endpoint bound = Objects.requireNonNull(peers);
+        return new InetSocketAddress(bound.host(), bound.port());
+    }
+
+    /**
+     * Waits until the worker has been in the ring for the first time.
+     *
+     * @return whether it has, within this time
+     * @throws RefusedException if the balancer refuses this worker for good, such as for an id that is taken
+     * @throws ClosedException if the worker is closed, or fails, before it is ready
+     * @throws IllegalStateException if it was not started
+     */
+    public boolean awaitReady(Duration timeout) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(ready, termination()).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
+            throw new ClosedException("the worker has failed", e.getCause());
+        }
+        if (!ready.isDone()) {
+            throw new ClosedException("the worker was closed before it was ready", null);
+        }
+        return true;
+    }
+
+    /**
+     * Leaves the ring: the worker gets no requests, but goes on to receive every write.
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public void notReady() {
+        started().tell(WorkerCore::notReady);
+    }
+
+    /**
+     * Enters the ring again after {@link #notReady()}.
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public void ready() {
+        started().tell(WorkerCore::ready);
+    }
+
+    /**
+     * Returns a picture of its state.
+     *
+     * @throws IllegalStateException if it was not started, or has ended
+     */
+    public WorkerSnapshot snapshot() {
+        return started().ask(WorkerCore::snapshot);
+    }
+
+    /**
+     * Returns what completes when it has ended: normally after {@link #close()} or where the balancer refuses it for
+     * good, exceptionally if it failed.
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public CompletableFuture<Void> termination() {
+        return started().termination();
+    }
+
+    private synchronized CoreHost<WorkerCore> started() {
+        CoreHost<WorkerCore> running = host;
+        if (running == null) {
+            throw new IllegalStateException("the worker was not started");
+        }
+        return running;
+    }
+
+    /**
+     * Ends in order: the worker leaves the ring, waits for its peers to acknowledge what it told them, within the peer
+     * timeout, tells the balancer, and closes every connection. Its data is gone. Returns when that is done; does
+     * nothing the second time.
+     */
+    @Override
+    public void close() {
+        CoreHost<WorkerCore> running;
+        synchronized (this) {
+            running = host;
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** Makes workers; each method checks its argument and returns this builder. For one thread. */
+    public static final class Builder {
+        private String balancerHost = "127.0.0.1";
+        private int balancerPort = 5060;
+        private String bind = "127.0.0.1";
+        private int peerPort;
+        private long id = new SplittableRandom().nextLong(1L << 32);
+        private Supplier<KeyValueStore> store = KeyValueStore::hashMap;
+        private Duration peerTimeout = Duration.ofSeconds(1);
+        private WorkerListener listener = new WorkerListener() {};
+
+        private Builder() {}
+
+        /** Sets where the balancer takes workers: by default 127.0.0.1, port 5060; the port is 1..65,535. */
+        public Builder balancer(String host, int port) {
+            balancerHost = Checks.host("balancer", host);
+            balancerPort = Checks.range("balancer port", port, 1, 65_535);
+            return this;
+        }
+
+        /** Sets the local address for peers: by default 127.0.0.1, so that nobody else can connect. */
+        public Builder bind(String host) {
+            bind = Checks.host("bind", host);
+            return this;
+        }
+
+        /** Sets the port for peers: by default 0, any that is free; 0..65,535. */
+        public Builder peerPort(int port) {
+            peerPort = Checks.range("peerPort", port, 0, 65_535);
+            return this;
+        }
+
+        /**
+         * Sets by what the cluster knows this worker: by default a random number; 0..4,294,967,295. No two workers of a
+         * cluster may have the same.
+         */
+        public Builder id(long id) {
+            this.id = Checks.range("id", id, 0, (1L << 32) - 1);
+            return this;
+        }
+
+        /**
+         * Sets what makes an empty store: by default {@link KeyValueStore#hashMap()}. It is called at the start, and
+         * again whenever the worker has to import all data.
+         */
+        public Builder store(Supplier<KeyValueStore> store) {
+            this.store = store;
+            return this;
+        }
+
+        /**
+         * Sets after how long a peer that can't be reached, or does not acknowledge, is reported to the balancer: by
+         * default 1 second; 1 ms..1 day.
+         */
+        public Builder peerTimeout(Duration timeout) {
+            peerTimeout = Checks.duration("peerTimeout", timeout);
+            return this;
+        }
+
+        /** Sets who is told what happens: by default nobody. Life cycle and misbehaviour are logged in any case. */
+        public Builder listener(WorkerListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /** Returns a worker, which opens nothing before {@link Worker#start}. */
+        public Worker build() {
+            return new Worker(this);
+        }
+
+        private WorkerConfig config() {
+            SplittableRandom random = new SplittableRandom();
+            return new WorkerConfig(
+                    id,
+                    // 0 is the incarnation of a worker that has none to tell.
+                    random.nextLong(1, Long.MAX_VALUE),
+                    new Endpoint(balancerHost, balancerPort),
+                    store,
+                    WorkerConfig.PEERS_MAX,
+                    peerTimeout.toNanos(),
+                    PEER_UNSENT_BYTES_MAX,
+                    RETRY_FIRST_NANOS,
+                    RETRY_MAX_NANOS,
+                    random.nextLong());
+        }
+    }
+}
