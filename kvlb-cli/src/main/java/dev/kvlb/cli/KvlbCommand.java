@@ -1,18 +1,160 @@
 package dev.kvlb.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
-/** The kvlb command. */
+/**
+ * The kvlb command. It makes the subcommand that is called and no other, so that a put loads no class of a server;
+ * where help or an error wants to know them all, it makes them all.
+ */
 @Command(
         name = "kvlb",
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
-        description = "A replicated in-memory key-value store.")
-final class KvlbCommand {
-    private KvlbCommand() {}
+        header = "A replicated in-memory key-value store.",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            ExitStatus.DONE_TEXT,
+            "1:the answer is no: key not found, a line of the shell failed, a check did not hold",
+            ExitStatus.USAGE_TEXT,
+            "3:the balancer can't be reached, or the address to serve at can't be used; nothing was done",
+            ExitStatus.BUSY_TEXT,
+            ExitStatus.REFUSED_TEXT,
+            ExitStatus.OUTCOME_UNKNOWN_TEXT,
+            ExitStatus.FAILED_TEXT
+        },
+        footer = {
+            "%nEnvironment:",
+            "  KVLB_BALANCER         where put, get and shell find the balancer's client port",
+            "  KVLB_WORKER_BALANCER  where worker finds the balancer's worker port",
+            "  NO_COLOR              no colours",
+            "%nTo see it run: kvlb demo"
+        })
+final class KvlbCommand implements Runnable {
+    private static final List<String> COMMANDS = List.of("put", "get", "help");
+    private static final String HELP = "help";
+
+    /** What Java makes of bytes in an argument that are no text in the encoding of the locale. */
+    private static final char UNREADABLE = '\uFFFD';
+
+    private final Invocation invocation;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "show the stack trace of what went wrong")
+    private boolean verbose;
+
+    private KvlbCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new KvlbCommand()).execute(args));
+        System.exit(run(Invocation.ofProcess(args)));
+    }
+
+    /** Runs what the arguments say, and returns the exit status. */
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    static int run(Invocation invocation) {
+        KvlbCommand command = new KvlbCommand(invocation);
+        CommandLine commandLine = command.commandLine();
+        try {
+            command.checkArguments();
+            int status = commandLine.execute(invocation.arguments().toArray(new String[0]));
+            // The texts of --help and --version are still in there.
+            commandLine.getOut().flush();
+            invocation.flush();
+            return status;
+        } catch (RuntimeException | Error e) {
+            return command.onFailure(e, commandLine);
+        }
+    }
+
+    @Override
+    public void run() {
+        throw CommandFailedException.usage("a command is missing");
+    }
+
+    private CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(this);
+        String first =
+                invocation.arguments().isEmpty() ? HELP : invocation.arguments().get(0);
+        boolean isKnown = COMMANDS.contains(first) && !first.equals(HELP);
+        for (String name : isKnown ? List.of(first) : COMMANDS) {
+            commandLine.addSubcommand(name, subcommand(name));
+        }
+        commandLine.setOut(new PrintWriter(new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8)));
+        commandLine.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
+        commandLine.setParameterExceptionHandler((e, arguments) -> onBadArguments(e));
+        commandLine.setExecutionExceptionHandler((e, failed, parsed) -> onFailure(e, failed));
+        // A value that begins with @ names no file of arguments.
+        return commandLine.setExpandAtFiles(false);
+    }
+
+    private Object subcommand(String name) {
+        return switch (name) {
+            case "put" -> new PutCommand(invocation);
+            case "get" -> new GetCommand(invocation);
+            case HELP -> new HelpCommand();
+            default -> throw new AssertionError(name);
+        };
+    }
+
+    /** A key that is not what was typed would be stored and never found. */
+    private void checkArguments() {
+        for (String argument : invocation.arguments()) {
+            if (argument.indexOf(UNREADABLE) >= 0) {
+                throw CommandFailedException.usage("an argument is not UTF-8: " + ErrorLine.quote(argument)
+                        + " (set LC_ALL=C.UTF-8; a value of any bytes comes by standard input: kvlb put KEY -)");
+            }
+        }
+    }
+
+    private int onBadArguments(ParameterException e) {
+        CommandLine failed = e.getCommandLine();
+        String name = failed.getCommandSpec().qualifiedName();
+        PrintStream err = invocation.err();
+        err.println(name + ": " + ErrorLine.oneLine(whatIsWrong(e)));
+        // Never in colour: only standard output is known to be a terminal.
+        failed.usage(err, Ansi.OFF);
+        return ExitStatus.USAGE;
+    }
+
+    private String whatIsWrong(ParameterException e) {
+        List<String> unmatched = e.getCommandLine().getUnmatchedArguments();
+        if (unmatched.isEmpty()) {
+            return String.valueOf(e.getMessage());
+        }
+        String first = unmatched.get(0);
+        if (first.startsWith("-")) {
+            return "unknown option: " + first + " (what begins with a dash and is no option stands behind --)";
+        }
+        if (e.getCommandLine().getCommand() != this) {
+            return String.valueOf(e.getMessage());
+        }
+        String meant = Nearest.to(first, COMMANDS);
+        return "unknown command: " + first + (meant == null ? "" : " (did you mean " + meant + "?)");
+    }
+
+    private int onFailure(Throwable e, CommandLine failed) {
+        String name = failed.getCommandSpec().qualifiedName();
+        PrintStream err = invocation.err();
+        err.println(name + ": " + ErrorLine.of(e));
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+        int status = ExitStatus.of(e);
+        if (status == ExitStatus.USAGE) {
+            failed.usage(err, Ansi.OFF);
+        }
+        return status;
     }
 }

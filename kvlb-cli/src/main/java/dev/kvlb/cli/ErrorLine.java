@@ -1,0 +1,47 @@
+package dev.kvlb.cli;
+
+import dev.kvlb.KvlbException;
+import java.util.concurrent.CompletionException;
+
+/** What the command says about a failure: one line, whatever the failure's own message has in it. */
+final class ErrorLine {
+    private static final int QUOTED_CHARS_MAX = 80;
+
+    private ErrorLine() {}
+
+    /** Returns the line, without a newline. */
+    static String of(Throwable failure) {
+        Throwable told = failure;
+        while (told instanceof CompletionException && told.getCause() != null) {
+            told = told.getCause();
+        }
+        if (told instanceof CommandFailedException || told instanceof KvlbException) {
+            return oneLine(String.valueOf(told.getMessage()));
+        }
+        return oneLine("this is a defect of kvlb, please report it with the stack trace that --verbose shows: " + told);
+    }
+
+    /** Returns text with everything escaped that moves the cursor or rings the bell. */
+    static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                line.append(String.format("\\x%02x", (int) c));
+            } else {
+                line.append(c);
+            }
+        }
+        return line.toString();
+    }
+
+    /** Returns text in quotes, on one line and not too long. */
+    static String quote(String text) {
+        if (text.length() <= QUOTED_CHARS_MAX) {
+            return '"' + oneLine(text) + '"';
+        }
+        int end =
+                Character.isHighSurrogate(text.charAt(QUOTED_CHARS_MAX - 1)) ? QUOTED_CHARS_MAX - 1 : QUOTED_CHARS_MAX;
+        return '"' + oneLine(text.substring(0, end)) + "\"...";
+    }
+}
