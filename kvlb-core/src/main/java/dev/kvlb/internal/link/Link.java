@@ -8,7 +8,7 @@ import dev.kvlb.protocol.FrameWriter;
  * <p>For the thread of the core alone. After {@link LinkHandler#onClosed()} nothing here has an effect any more.
  */
 public interface Link {
-    /** {@link LinkHandler#onDrained()} comes each time that the unsent bytes, having been above this, are not any more. */
+    /** {@link LinkHandler#onDrained()} comes each time that the unsent bytes, having been this many or more, are fewer. */
     int LOW_WATER_BYTES = 65_536;
 
     /** Returns the buffer to append frames to; what was appended is written at the end of the loop's turn. */
@@ -22,7 +22,7 @@ public interface Link {
 
     /**
      * Goes on after {@link #pause()} or a false from {@link LinkHandler#onFrame}: frames that have come already are
-     * handed on soon, but not within this call.
+     * handed on soon, but not within this call. Of several calls, and a false, the last one holds.
      */
     void resume();
 

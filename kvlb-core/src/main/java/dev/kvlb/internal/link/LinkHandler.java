@@ -19,7 +19,7 @@ public interface LinkHandler {
     /** The peer will send no more, but may still read: every frame that it sent has been handed on. */
     void onInputEnded();
 
-    /** The unsent bytes, which were above {@link Link#LOW_WATER_BYTES}, are not any more. */
+    /** The unsent bytes, which were {@link Link#LOW_WATER_BYTES} or more, are fewer now. */
     void onDrained();
 
     /** The connection is gone; this is the last call. */

@@ -159,7 +159,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Starts the loop's one thread. It keeps the JVM running.
+     * Starts the loop's one thread, whose first turn comes at once. It keeps the JVM running.
      *
      * @throws IllegalStateException if the loop was started or closed before
      */
@@ -169,6 +169,8 @@ public final class EventLoop implements AutoCloseable {
                 throw new IllegalStateException("the event loop " + name + " was started or closed before");
             }
             thread = new Thread(() -> run(core), name);
+            // Something to do, so that the first turn comes at once.
+            tasks.add(() -> {});
             thread.start();
         }
     }
