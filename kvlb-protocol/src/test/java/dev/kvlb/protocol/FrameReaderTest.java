@@ -254,6 +254,18 @@ class FrameReaderTest {
         }
 
         @Test
+        void getsWhatCameBehindARestThatWasPartlyTaken() throws IOException {
+            read(reader, frames(PUT, PUT, GET), stopping);
+            reader.resume(stopping);
+
+            read(reader, frames(HEARTBEAT, PUT, PUT, PUT, PUT), stopping);
+
+            assertThat(stopping.messages()).containsExactly(PUT, PUT);
+            assertThat(reader.resume(sink)).isTrue();
+            assertThat(sink.messages()).containsExactly(GET, HEARTBEAT, PUT, PUT, PUT, PUT);
+        }
+
+        @Test
         void isOpenAgainWhenNothingIsLeft() throws IOException {
             assertThat(read(reader, frames(PUT), stopping)).isFalse();
 
