@@ -1,0 +1,310 @@
+package dev.kvlb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Balancer, workers and clients of ours on real sockets. */
+@Timeout(60)
+class ClusterTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private LoadBalancer balancer;
+    private final List<Worker> workers = new ArrayList<>();
+
+    @BeforeEach
+    void startBalancer() throws IOException {
+        balancer = LoadBalancer.builder().clientPort(0).workerPort(0).build().start();
+    }
+
+    @AfterEach
+    void closeAll() {
+        workers.forEach(Worker::close);
+        balancer.close();
+    }
+
+    private Worker join() throws Exception {
+        Worker worker = Worker.builder()
+                .balancer("127.0.0.1", balancer.workerAddress().getPort())
+                .build()
+                .start();
+        workers.add(worker);
+        assertThat(worker.awaitReady(LONG)).isTrue();
+        return worker;
+    }
+
+    private Client client() {
+        return Client.builder()
+                .balancer("127.0.0.1", balancer.clientAddress().getPort())
+                .build()
+                .start();
+    }
+
+    private static void putAll(Client client, int from, int to) {
+        List<CompletableFuture<Void>> puts = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            puts.add(client.putAsync("key-" + i, "value-" + i));
+        }
+        puts.forEach(CompletableFuture::join);
+    }
+
+    private static void assertHasAll(Client client, int from, int to) {
+        for (int i = from; i < to; i++) {
+            assertThat(client.get("key-" + i)).as("key-%d", i).contains("value-" + i);
+        }
+    }
+
+    @Nested
+    class WithoutWorkers {
+        @Test
+        void aRequestIsRefusedAsBusy() {
+            try (Client client = client()) {
+                assertThatThrownBy(() -> client.get("k"))
+                        .isInstanceOf(BusyException.class)
+                        .hasMessageContaining("No workers available");
+            }
+        }
+    }
+
+    @Nested
+    class WithOneWorker {
+        @BeforeEach
+        void joinOne() throws Exception {
+            join();
+        }
+
+        @Test
+        void whatWasPutIsThere() {
+            try (Client client = client()) {
+                client.put("k", "v");
+                assertThat(client.get("k")).contains("v");
+                assertThat(client.get("absent")).isEmpty();
+            }
+        }
+
+        @Test
+        void theLargestEntryGoesThereAndBackAndALargerOneIsRefused() {
+            byte[] key = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+            byte[] largest = new byte[65_500 - key.length];
+            largest[largest.length - 1] = 1;
+            try (Client client = client()) {
+                client.put(key, largest);
+                assertThat(client.get(key).orElseThrow()).isEqualTo(largest);
+                assertThatThrownBy(() -> client.put(key, new byte[largest.length + 1]))
+                        .isInstanceOf(RefusedException.class);
+                assertThatThrownBy(() -> client.get("")).isInstanceOf(RefusedException.class);
+            }
+        }
+
+        @Test
+        void aWorkerWithTheSameIdIsRefusedWithTheReason() throws Exception {
+            try (Worker namesake = Worker.builder()
+                    .id(workers.get(0).id())
+                    .balancer("127.0.0.1", balancer.workerAddress().getPort())
+                    .build()
+                    .start()) {
+                assertThatThrownBy(() -> namesake.awaitReady(LONG))
+                        .isInstanceOf(RefusedException.class)
+                        .hasMessageContaining("is registered already")
+                        .hasMessageContaining("choose another id");
+                namesake.termination().get();
+            }
+        }
+
+        @Test
+        void pipelinedRequestsAreAnsweredInTheirOrder() throws IOException {
+            try (RawConnection raw = RawConnection.to(balancer.clientAddress())) {
+                StringBuilder requests = new StringBuilder();
+                for (int i = 0; i < 500; i++) {
+                    requests.append("010007")
+                            .append("0002")
+                            .append(String.format("%04x", i))
+                            .append("0001aa");
+                    requests.append("030004").append("0002").append(String.format("%04x", i));
+                }
+                raw.send(requests.toString());
+                raw.endOutput();
+                for (int i = 0; i < 500; i++) {
+                    assertThat(raw.receive()).isEqualTo("020005" + "00" + "0002" + String.format("%04x", i));
+                    assertThat(raw.receive()).isEqualTo("040008" + "00" + "0002" + String.format("%04x", i) + "0001aa");
+                }
+                assertThat(raw.receive()).as("SHUTDOWN").isEqualTo("5a0000");
+                assertThat(raw.isClosedByPeer()).isTrue();
+            }
+        }
+
+        @Test
+        void aMalformedFrameEndsItsConnectionAndNoOther() throws IOException {
+            try (RawConnection good = RawConnection.to(balancer.clientAddress());
+                    RawConnection bad = RawConnection.to(balancer.clientAddress())) {
+                bad.send("0300040002aabb" + "010003000161");
+                assertThat(bad.receive()).as("the reply that came first").startsWith("040007" + "03");
+                assertThat(bad.receive())
+                        .as("ERROR PROTOCOL_ERROR")
+                        .startsWith("5b")
+                        .contains("06");
+                assertThat(bad.isClosedByPeer()).isTrue();
+                good.send("0300040002aabb");
+                assertThat(good.receive()).startsWith("04");
+            }
+        }
+    }
+
+    @Nested
+    class Joins {
+        @Test
+        void aNewWorkerHasEverythingBeforeItServes() throws Exception {
+            join();
+            try (Client client = client()) {
+                putAll(client, 0, 5_000);
+                Worker late = join();
+                assertThat(late.snapshot().entries()).isEqualTo(5_000);
+                assertHasAll(client, 0, 200);
+            }
+        }
+
+        @Test
+        void writesGoOnDuringJoinsAndEveryWorkerEndsWithTheSame() throws Exception {
+            join();
+            AtomicBoolean enough = new AtomicBoolean();
+            CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> {
+                int written = 0;
+                try (Client client = client()) {
+                    while (!enough.get() || written < 2_000) {
+                        putAll(client, written, written + 100);
+                        written += 100;
+                    }
+                }
+                return written;
+            });
+            join();
+            join();
+            enough.set(true);
+            int written = writer.get();
+            try (Client client = client()) {
+                assertHasAll(client, 0, 300);
+            }
+            for (Worker worker : workers) {
+                awaitEntries(worker, written);
+            }
+        }
+
+        /** Writes are answered before the peers have them: in this mode the last ones may still be on their way. */
+        private void awaitEntries(Worker worker, int entries) throws InterruptedException {
+            long deadline = System.nanoTime() + LONG.toNanos();
+            while (worker.snapshot().entries() != entries && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(worker.snapshot().entries()).isEqualTo(entries);
+        }
+    }
+
+    @Nested
+    class Losses {
+        @Test
+        void aWorkerThatLeavesTakesNothingWithIt() throws Exception {
+            Worker first = join();
+            join();
+            try (Client client = client()) {
+                putAll(client, 0, 1_000);
+                first.close();
+                assertHasAll(client, 0, 1_000);
+                putAll(client, 1_000, 1_100);
+                assertHasAll(client, 1_000, 1_100);
+            }
+        }
+
+        @Test
+        void aWorkerThatRestsGetsNoRequestsAndKeepsUp() throws Exception {
+            Worker resting = join();
+            Worker serving = join();
+            resting.notReady();
+            try (Client client = client()) {
+                putAll(client, 0, 100);
+                serving.notReady();
+                resting.ready();
+                awaitOnlyInRing(resting);
+                assertHasAll(client, 0, 100);
+            }
+        }
+
+        private void awaitOnlyInRing(Worker worker) {
+            long deadline = System.nanoTime() + LONG.toNanos();
+            List<Long> inRing;
+            do {
+                inRing = balancer.snapshot().workers().stream()
+                        .filter(BalancerSnapshot.WorkerState::inRing)
+                        .map(BalancerSnapshot.WorkerState::workerId)
+                        .toList();
+            } while (!inRing.equals(List.of(worker.id())) && System.nanoTime() < deadline);
+            assertThat(inRing).containsExactly(worker.id());
+        }
+
+        @Test
+        void workersKeepTheirDataWhileTheBalancerIsAway() throws Exception {
+            join();
+            int workerPort = balancer.workerAddress().getPort();
+            try (Client client = client()) {
+                putAll(client, 0, 100);
+            }
+            balancer.close();
+            balancer = LoadBalancer.builder()
+                    .clientPort(0)
+                    .workerPort(workerPort)
+                    .build()
+                    .start();
+            long deadline = System.nanoTime() + LONG.toNanos();
+            while (balancer.snapshot().workers().isEmpty() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            try (Client client = client()) {
+                assertHasAll(client, 0, 100);
+                putAll(client, 50, 150);
+                assertHasAll(client, 0, 150);
+            }
+        }
+    }
+
+    @Nested
+    class BesideBaseProtocolWorkers {
+        @Test
+        void theNewcomerGetsAnExportInBaseFramesAndEveryWrite() throws Exception {
+            join();
+            try (Client client = client();
+                    var peerPort = RawConnection.listen();
+                    RawConnection base = RawConnection.to(balancer.workerAddress())) {
+                client.put("before", "1");
+                base.send("14000600000007" + String.format("%04x", peerPort.getLocalPort()));
+                try (RawConnection peer = RawConnection.accept(peerPort)) {
+                    assertThat(peer.receive()).as("DATA_EXPORT_START 1").isEqualTo("11000400000001");
+                    assertThat(peer.receive()).as("DATA_ENTRY").isEqualTo("12000b" + field("before") + field("1"));
+                    assertThat(peer.receive()).as("DATA_EXPORT_END").isEqualTo("130000");
+
+                    // One of two puts goes to the base worker, which is silent; the other one to ours, which tells it.
+                    CompletableFuture<Void> one = client.putAsync("after", "2");
+                    CompletableFuture<Void> two = client.putAsync("after", "2");
+                    assertThat(peer.receive()).as("PEER_NOTIFY").isEqualTo("1e000a" + field("after") + field("2"));
+                    CompletableFuture.anyOf(one, two).join();
+                }
+            }
+        }
+
+        private String field(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return String.format("%04x", bytes.length) + HexFormat.of().formatHex(bytes);
+        }
+    }
+}
