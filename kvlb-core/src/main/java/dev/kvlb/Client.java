@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * what to do next, and:
  *
  * <ul>
- *   <li>{@link UnreachableException} where there is no connection within {@code connectTimeout}, twice that where an
- *       attempt was under way already;
+ *   <li>{@link UnreachableException} where there is no connection within {@code connectTimeout};
  *   <li>{@link BusyException} where the server is busy, or {@code requestTimeout} passed, or the thread was interrupted,
  *       before the request was sent;
  *   <li>{@link RefusedException} where the server refuses the key or the value, or no frame can carry them: key and value
@@ -119,21 +118,21 @@ public final class Client implements AutoCloseable {
     public CompletableFuture<@Nullable Void> putAsync(byte[] key, byte[] value) {
         FutureAnswer<@Nullable Void> answer = new FutureAnswer<>(none -> null);
         channel.put(key, value, answer);
-        return answer;
+        return answer.future();
     }
 
     /** Brings the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8. */
     public CompletableFuture<Optional<String>> getAsync(String key) {
         FutureAnswer<Optional<String>> answer = new FutureAnswer<>(Client::text);
         channel.get(utf8(key), answer);
-        return answer;
+        return answer.future();
     }
 
     /** Brings the value of a key, or empty where there is none. */
     public CompletableFuture<Optional<byte[]>> getAsync(byte[] key) {
         FutureAnswer<Optional<byte[]>> answer = new FutureAnswer<>(Optional::ofNullable);
         channel.get(key, answer);
-        return answer;
+        return answer.future();
     }
 
     /**

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kvlb.ScriptedBalancer.Session;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -166,18 +171,39 @@ class ClientCloseTest {
         }
 
         @Test
-        void attemptToConnectIsCutShort() {
-            // 192.0.2.0/24 is for documentation: whatever a network does with it, it does not answer.
-            Client lost = Client.builder()
-                    .balancer("192.0.2.1", 5059)
-                    .connectTimeout(Duration.ofSeconds(50))
-                    .requestTimeout(Duration.ofSeconds(50))
-                    .build()
-                    .start();
-            CompletableFuture<Void> put = lost.putAsync("k", "v");
-            lost.close();
-            assertThat(failureOf(put)).isInstanceOf(ClosedException.class);
-            assertThat(threadsOfClients()).isEmpty();
+        void attemptToConnectIsCutShort() throws IOException {
+            // The system answers no attempt to connect while the line of those that nobody has accepted is full.
+            try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                List<Socket> line = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    SocketChannel channel = SocketChannel.open();
+                    channel.configureBlocking(false);
+                    channel.connect(deaf.getLocalSocketAddress());
+                    line.add(channel.socket());
+                }
+                Client lost = Client.builder()
+                        .balancer("127.0.0.1", deaf.getLocalPort())
+                        .connectTimeout(Duration.ofSeconds(50))
+                        .requestTimeout(Duration.ofSeconds(50))
+                        .build()
+                        .start();
+                CompletableFuture<Void> put = lost.putAsync("k", "v");
+                awaitConnecting();
+                lost.close();
+                assertThat(failureOf(put)).isInstanceOf(ClosedException.class);
+                assertThat(threadsOfClients()).isEmpty();
+                for (Socket socket : line) {
+                    socket.close();
+                }
+            }
+        }
+
+        private static void awaitConnecting() {
+            while (threadsOfClients().stream()
+                    .flatMap(thread -> Arrays.stream(thread.getStackTrace()))
+                    .noneMatch(frame -> frame.getMethodName().equals("connect"))) {
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -60,12 +60,12 @@ final class Connection {
         }
     }
 
-    /** Takes note that the balancer has answered something. */
+    /** Takes note that the balancer has answered a request. */
     void onAnswer() {
         answered = true;
     }
 
-    /** Returns whether the balancer has ever answered on this connection. */
+    /** Returns whether the balancer has ever answered a request on this connection. */
     boolean hasAnswered() {
         return answered;
     }

@@ -5,8 +5,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The answer as a future, which the thread that brings the answer completes. */
-public final class FutureAnswer<T extends @Nullable Object> extends CompletableFuture<T> implements AnswerSink {
+/**
+ * The answer as a future, which the thread that brings the answer completes.
+ *
+ * <p>It has a future rather than being one, so that a client that is never asked for a future does not load the class.
+ */
+public final class FutureAnswer<T extends @Nullable Object> implements AnswerSink {
+    private final CompletableFuture<T> future = new CompletableFuture<>();
     private final Function<byte @Nullable [], T> reading;
 
     /** Makes a future that reads the bytes of the value, or null where there is none, as what it was asked for. */
@@ -14,13 +19,18 @@ public final class FutureAnswer<T extends @Nullable Object> extends CompletableF
         this.reading = reading;
     }
 
+    /** Returns the future, always the same. */
+    public CompletableFuture<T> future() {
+        return future;
+    }
+
     @Override
     public void onAnswer(byte @Nullable [] value) {
-        complete(reading.apply(value));
+        future.complete(reading.apply(value));
     }
 
     @Override
     public void onFailure(KvlbException failure) {
-        completeExceptionally(failure);
+        future.completeExceptionally(failure);
     }
 }

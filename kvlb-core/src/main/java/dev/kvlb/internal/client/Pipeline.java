@@ -37,6 +37,9 @@ final class Pipeline {
             }
             line.add(request, nowNanos);
             sendersTurn.signal();
+            if (connection == null) {
+                receiversTurn.signal();
+            }
             return true;
         } finally {
             lock.unlock();
@@ -89,16 +92,11 @@ final class Pipeline {
         }
     }
 
-    /**
-     * While there is no connection: fails what can't wait longer, then pauses until the time or until something else
-     * can't.
-     */
+    /** Waits until the time has come, or the pipeline is closed. */
     void pause(long untilNanos) {
-        expireUnreachable();
         lock.lock();
         try {
-            long now = System.nanoTime();
-            long left = Math.min(untilNanos - now, line.nanosToNextUnreachable(now));
+            long left = untilNanos - System.nanoTime();
             while (!closed && left > 0) {
                 left = sendersTurn.awaitNanos(left);
             }
@@ -133,7 +131,7 @@ final class Pipeline {
         }
     }
 
-    /** Takes note that no connection could be opened, and fails what can't wait longer. */
+    /** Takes note that no connection could be opened. */
     void onOpenFailed(Exception cause) {
         lock.lock();
         try {
@@ -142,20 +140,6 @@ final class Pipeline {
         } finally {
             lock.unlock();
         }
-        expireUnreachable();
-    }
-
-    private void expireUnreachable() {
-        FailedRequests failed = new FailedRequests();
-        lock.lock();
-        try {
-            long now = System.nanoTime();
-            line.failUnreachable(now, failed);
-            line.expire(now, failed);
-        } finally {
-            lock.unlock();
-        }
-        failed.report();
     }
 
     /** Waits for requests to send on this connection; returns false where it has ended. */
@@ -189,16 +173,39 @@ final class Pipeline {
 
     // For the receiver.
 
-    /** Waits for a connection; returns null where the pipeline is closed. */
+    /** Waits for a connection, and fails what can't wait longer for it; returns null where the pipeline is closed. */
     @Nullable Connection awaitConnection() {
-        lock.lock();
-        try {
-            while (!closed && connection == null) {
-                receiversTurn.awaitUninterruptibly();
+        while (true) {
+            FailedRequests failed = new FailedRequests();
+            lock.lock();
+            try {
+                awaitOpened(failed);
+                if (closed || connection != null) {
+                    return closed ? null : connection;
+                }
+            } catch (InterruptedException e) {
+                // Nobody who means it interrupts this thread.
+            } finally {
+                lock.unlock();
             }
-            return closed ? null : connection;
-        } finally {
-            lock.unlock();
+            failed.report();
+        }
+    }
+
+    /** Waits until there is a connection, the pipeline is closed, or requests have failed, which are not told yet. */
+    private void awaitOpened(FailedRequests failed) throws InterruptedException {
+        while (!closed && connection == null) {
+            long now = System.nanoTime();
+            line.failUnreachable(now, failed);
+            line.expire(now, failed);
+            if (!failed.isEmpty()) {
+                return;
+            }
+            if (line.hasQueued()) {
+                long unused = receiversTurn.awaitNanos(line.nanosToNextUnreachable(now));
+            } else {
+                receiversTurn.await();
+            }
         }
     }
 
@@ -206,7 +213,11 @@ final class Pipeline {
     @Nullable Request takeAnswered() {
         lock.lock();
         try {
-            return line.takeAnswered();
+            Request request = line.takeAnswered();
+            if (request != null && connection != null) {
+                connection.onAnswer();
+            }
+            return request;
         } finally {
             lock.unlock();
         }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The thread that reads the answers, and completes the requests that they belong to.
  *
- * <p>It fails what has had no answer in time, and ends a connection on which nothing goes on any more.
+ * <p>It also fails what has waited too long, for an answer or for a connection, and ends a connection on which nothing
+ * is answered any more: it can wait with a time limit, which the sender can't while it connects or writes.
  */
 final class Receiver extends Thread implements FrameSink {
     private static final int READ_BYTES_MAX = 16_384;
@@ -61,11 +62,8 @@ final class Receiver extends Thread implements FrameSink {
                     return new IOException("nothing was answered any more");
                 }
                 int count = connection.read(buffer, timeoutNanos);
-                if (count > 0) {
-                    connection.onAnswer();
-                    if (!reader.read(buffer, 0, count, this)) {
-                        return new IOException(farewell);
-                    }
+                if (count > 0 && !reader.read(buffer, 0, count, this)) {
+                    return new IOException(farewell);
                 }
             }
         } catch (MalformedFrameException e) {

@@ -198,12 +198,9 @@ final class RequestLine {
         return due == null ? nanos : Math.min(nanos, due.deadlineNanos - nowNanos);
     }
 
-    /** Returns how long nothing needs to be done while there is no connection. */
+    /** Returns how long nothing needs to be done while there is no connection, but a request that waits for one. */
     long nanosToNextUnreachable(long nowNanos) {
-        Request head = queued.peek();
-        if (head == null) {
-            return options.connectTimeoutNanos();
-        }
+        Request head = queued.element();
         long unreachableNanos = head.waitingSinceNanos + options.connectTimeoutNanos();
         return Math.min(unreachableNanos, head.deadlineNanos) - nowNanos;
     }

@@ -5,11 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * The thread that connects, while there are requests to send, and sends them.
- *
- * <p>While it waits to connect it also fails what has waited too long; while there is a connection the receiver does.
- */
+/** The thread that connects, while there are requests to send, and sends them. */
 final class Sender extends Thread {
     private static final long PAUSE_NANOS_MIN = 10_000_000L;
     private static final long PAUSE_NANOS_MAX = 1_000_000_000L;
@@ -65,6 +61,7 @@ final class Sender extends Thread {
         if (connection.hasAnswered()) {
             backoff.onSuccess();
         } else {
+            // A balancer that accepts and then hangs up is none, and must not be asked as fast as it does so.
             onFailure();
         }
     }

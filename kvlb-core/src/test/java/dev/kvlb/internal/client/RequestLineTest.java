@@ -107,12 +107,6 @@ class RequestLineTest {
         }
 
         @Test
-        void nothingIsDueWhereNothingWaits() {
-            assertThat(line.hasQueued()).isFalse();
-            assertThat(line.nanosToNextUnreachable(5)).isEqualTo(CONNECT);
-        }
-
-        @Test
         void requestWhoseTimePassesWasUnreachable() {
             put(0);
             expire(REQUEST);

@@ -1,0 +1,69 @@
+package dev.kvlb.internal.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kvlb.BusyException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BlockingAnswerTest {
+    private static long inAMinute() {
+        return System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    }
+
+    @Test
+    void answerThatHasComeNeedsNoWaiting() throws InterruptedException {
+        BlockingAnswer answer = new BlockingAnswer();
+        answer.onAnswer(new byte[] {7});
+        assertThat(answer.await(System.nanoTime())).isTrue();
+        assertThat(answer.result()).containsExactly(7);
+    }
+
+    @Test
+    void answerThatDoesNotComeIsNotWaitedForLonger() throws InterruptedException {
+        assertThat(new BlockingAnswer().await(System.nanoTime() + 1_000_000)).isFalse();
+    }
+
+    @Test
+    void interruptEndsTheWaiting() {
+        BlockingAnswer answer = new BlockingAnswer();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> answer.await(inAMinute())).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void failureIsThrownWhereItIsAskedFor() throws InterruptedException {
+        BlockingAnswer answer = new BlockingAnswer();
+        new Thread(() -> answer.onFailure(new BusyException("busy", null))).start();
+        assertThat(answer.await(inAMinute())).isTrue();
+        assertThatThrownBy(answer::result)
+                .isInstanceOf(BusyException.class)
+                .satisfies(e -> assertThat(e.getStackTrace()[0].getMethodName()).isEqualTo("result"));
+    }
+
+    @Test
+    void answerThatIsOnItsWayIsWaitedForThroughAnInterrupt() throws Exception {
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> {
+            BlockingAnswer answer = new BlockingAnswer();
+            Thread caller = Thread.currentThread();
+            caller.interrupt();
+            Thread answering = new Thread(() -> {
+                while (caller.isInterrupted()) {
+                    Thread.onSpinWait();
+                }
+                answer.onAnswer(null);
+            });
+            answering.start();
+            answer.awaitArrival();
+            assertThat(answer.result()).isNull();
+            return Thread.interrupted();
+        });
+        new Thread(waiting).start();
+        assertThat(waiting.get()).isTrue();
+    }
+}
