@@ -1,6 +1,8 @@
 package dev.kvlb.cli;
 
 import dev.kvlb.KvlbException;
+import dev.kvlb.RefusedException;
+import dev.kvlb.protocol.ErrorCode;
 import java.util.concurrent.CompletionException;
 
 /** What the command says about a failure: one line, whatever the failure's own message has in it. */
@@ -15,10 +17,23 @@ final class ErrorLine {
         while (told instanceof CompletionException && told.getCause() != null) {
             told = told.getCause();
         }
+        if (told instanceof RefusedException refused) {
+            return oneLine(refused.getMessage() + advice(refused.errorCode()));
+        }
         if (told instanceof CommandFailedException || told instanceof KvlbException) {
             return oneLine(String.valueOf(told.getMessage()));
         }
         return oneLine("this is a defect of kvlb, please report it with the stack trace that --verbose shows: " + told);
+    }
+
+    private static String advice(ErrorCode code) {
+        if (code == ErrorCode.INVALID_KEY) {
+            return " (a key has 1 byte or more, and no more than --key-bytes-max of the balancer)";
+        }
+        if (code == ErrorCode.INVALID_VALUE) {
+            return " (key and value have at most 65500 bytes together, or what --value-bytes-max of the balancer says)";
+        }
+        return "";
     }
 
     /** Returns text with everything escaped that moves the cursor or rings the bell. */

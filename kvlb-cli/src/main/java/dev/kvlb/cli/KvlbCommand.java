@@ -42,7 +42,7 @@ import picocli.CommandLine.ScopeType;
             "%nTo see it run: kvlb demo"
         })
 final class KvlbCommand implements Runnable {
-    private static final List<String> COMMANDS = List.of("put", "get", "help");
+    private static final List<String> COMMANDS = List.of("balancer", "worker", "put", "get", "help");
     private static final String HELP = "help";
 
     /** What Java makes of bytes in an argument that are no text in the encoding of the locale. */
@@ -101,6 +101,8 @@ final class KvlbCommand implements Runnable {
 
     private Object subcommand(String name) {
         return switch (name) {
+            case "balancer" -> new BalancerCommand(invocation);
+            case "worker" -> new WorkerCommand(invocation);
             case "put" -> new PutCommand(invocation);
             case "get" -> new GetCommand(invocation);
             case HELP -> new HelpCommand();
@@ -119,12 +121,22 @@ final class KvlbCommand implements Runnable {
     }
 
     private int onBadArguments(ParameterException e) {
-        CommandLine failed = e.getCommandLine();
+        return refuse(e.getCommandLine(), whatIsWrong(e));
+    }
+
+    /** Says what is wrong, then how it is used: of a subcommand only the form, so that the error stays in sight. */
+    private int refuse(CommandLine failed, String error) {
         String name = failed.getCommandSpec().qualifiedName();
         PrintStream err = invocation.err();
-        err.println(name + ": " + ErrorLine.oneLine(whatIsWrong(e)));
+        err.println(name + ": " + ErrorLine.oneLine(error));
         // Never in colour: only standard output is known to be a terminal.
-        failed.usage(err, Ansi.OFF);
+        if (failed.getCommand() == this) {
+            failed.usage(err, Ansi.OFF);
+        } else {
+            CommandLine.Help help = new CommandLine.Help(failed.getCommandSpec(), Ansi.OFF);
+            err.print("Usage: " + help.synopsis("Usage: ".length()));
+            err.println("More: " + name + " --help");
+        }
         return ExitStatus.USAGE;
     }
 
@@ -145,15 +157,14 @@ final class KvlbCommand implements Runnable {
     }
 
     private int onFailure(Throwable e, CommandLine failed) {
-        String name = failed.getCommandSpec().qualifiedName();
-        PrintStream err = invocation.err();
-        err.println(name + ": " + ErrorLine.of(e));
-        if (verbose) {
-            e.printStackTrace(err);
-        }
         int status = ExitStatus.of(e);
         if (status == ExitStatus.USAGE) {
-            failed.usage(err, Ansi.OFF);
+            refuse(failed, String.valueOf(e.getMessage()));
+        } else {
+            invocation.err().println("kvlb: " + ErrorLine.of(e));
+        }
+        if (verbose) {
+            e.printStackTrace(invocation.err());
         }
         return status;
     }

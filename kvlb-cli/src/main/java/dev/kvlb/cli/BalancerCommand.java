@@ -1,0 +1,123 @@
+package dev.kvlb.cli;
+
+import dev.kvlb.LoadBalancer;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kvlb balancer}. */
+@Command(
+        name = "balancer",
+        mixinStandardHelpOptions = true,
+        versionProvider = KvlbVersion.class,
+        header = "Runs a load balancer, until SIGTERM, SIGINT, or q in a terminal.",
+        description = {
+            "Prints one line on standard output once it serves:",
+            "  kvlb balancer ready clients=HOST:PORT workers=HOST:PORT",
+            "The log goes to standard error. It ends in order: what is under way is answered first."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:it was asked to end, and did",
+            ExitStatus.USAGE_TEXT,
+            ExitStatus.CANNOT_SERVE_TEXT,
+            ExitStatus.FAILED_TEXT
+        },
+        footer = {
+            "%nExamples:",
+            "  kvlb balancer",
+            "  kvlb balancer --client-port 0 --worker-port 0      any free ports; the line says which",
+            "  kvlb balancer --bind 0.0.0.0                       for other machines, too; there is no access control"
+        })
+final class BalancerCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    @Option(names = "--client-port", paramLabel = "P", description = "port for clients (default: 5059; 0: any free)")
+    private int clientPort = 5059;
+
+    @Option(names = "--worker-port", paramLabel = "P", description = "port for workers (default: 5060; 0: any free)")
+    private int workerPort = 5060;
+
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Mixin
+    private BalancerLimits limits = new BalancerLimits();
+
+    BalancerCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        options.apply();
+        LoadBalancer balancer = build();
+        Daemon daemon = new Daemon("kvlb balancer", invocation);
+        try {
+            balancer.start();
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitStatus.UNREACHABLE,
+                    e.getMessage() + ": end what serves there, or choose other ports with --client-port and"
+                            + " --worker-port (0: any free)",
+                    e);
+        }
+        return daemon.serve(new BalancerServer(balancer));
+    }
+
+    private LoadBalancer build() {
+        try {
+            LoadBalancer.Builder builder = LoadBalancer.builder()
+                    .bind(options.bind())
+                    .clientPort(clientPort)
+                    .workerPort(workerPort);
+            limits.apply(builder);
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw CommandFailedException.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A balancer that is started. */
+    private static final class BalancerServer implements Daemon.Server {
+        private final LoadBalancer balancer;
+
+        BalancerServer(LoadBalancer balancer) {
+            this.balancer = balancer;
+        }
+
+        @Override
+        public CompletableFuture<?> ready() {
+            return CompletableFuture.completedFuture(balancer);
+        }
+
+        @Override
+        public String readyLine() {
+            return "kvlb balancer ready clients=" + HostPort.of(balancer.clientAddress()) + " workers="
+                    + HostPort.of(balancer.workerAddress());
+        }
+
+        @Override
+        public String status() {
+            return StatusText.of(balancer.snapshot());
+        }
+
+        @Override
+        public CompletableFuture<?> termination() {
+            return balancer.termination();
+        }
+
+        @Override
+        public CommandFailedException whyItEnded() {
+            return new CommandFailedException(ExitStatus.FAILED, "it has ended by itself: see the log", null);
+        }
+
+        @Override
+        public void close() {
+            balancer.close();
+        }
+    }
+}
