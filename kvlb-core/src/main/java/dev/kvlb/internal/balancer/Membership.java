@@ -34,6 +34,7 @@ final class Membership implements LinkAcceptor {
     private final Map<Long, WorkerSession> members = new LinkedHashMap<>();
     private final Set<WorkerSession> strangers = new LinkedHashSet<>();
     private int openLinks;
+    private boolean shutDown;
     private long view;
     private long joins;
     private long nowNanos;
@@ -58,7 +59,11 @@ final class Membership implements LinkAcceptor {
         WorkerSession session = new WorkerSession(this, replication, table, config, link);
         session.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
         openLinks++;
-        strangers.add(session);
+        if (shutDown) {
+            shutDown(session);
+        } else {
+            strangers.add(session);
+        }
         return session;
     }
 
@@ -355,17 +360,22 @@ final class Membership implements LinkAcceptor {
 
     // The end.
 
-    /** Tells every worker that the balancer ends, and closes their connections. */
+    /** Tells every worker that the balancer ends, also those that come back at once, and closes their connections. */
     void shutDown() {
         List<WorkerSession> all = new ArrayList<>(members.values());
         all.addAll(strangers);
         members.clear();
         strangers.clear();
+        shutDown = true;
         for (WorkerSession worker : all) {
             config.ring().remove(worker);
-            worker.out().begin(MessageType.SHUTDOWN).end();
-            worker.leave(dispatcher);
+            shutDown(worker);
         }
+    }
+
+    private void shutDown(WorkerSession worker) {
+        worker.out().begin(MessageType.SHUTDOWN).end();
+        worker.leave(dispatcher);
     }
 
     boolean hasOpenLinks() {
