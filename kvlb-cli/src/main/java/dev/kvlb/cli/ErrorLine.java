@@ -20,7 +20,9 @@ final class ErrorLine {
         if (told instanceof RefusedException refused) {
             return oneLine(refused.getMessage() + advice(refused.errorCode()));
         }
-        if (told instanceof CommandFailedException || told instanceof KvlbException) {
+        if (told instanceof CommandFailedException
+                || told instanceof BadLineException
+                || told instanceof KvlbException) {
             return oneLine(String.valueOf(told.getMessage()));
         }
         return oneLine("this is a defect of kvlb, please report it with the stack trace that --verbose shows: " + told);

@@ -42,7 +42,7 @@ import picocli.CommandLine.ScopeType;
             "%nTo see it run: kvlb demo"
         })
 final class KvlbCommand implements Runnable {
-    private static final List<String> COMMANDS = List.of("balancer", "worker", "put", "get", "help");
+    private static final List<String> COMMANDS = List.of("balancer", "worker", "put", "get", "shell", "help");
     private static final String HELP = "help";
 
     /** What Java makes of bytes in an argument that are no text in the encoding of the locale. */
@@ -69,9 +69,11 @@ final class KvlbCommand implements Runnable {
         try {
             command.checkArguments();
             int status = commandLine.execute(invocation.arguments().toArray(new String[0]));
-            // The texts of --help and --version are still in there.
-            commandLine.getOut().flush();
-            invocation.flush();
+            if (status == ExitStatus.DONE) {
+                // The texts of --help and --version are still in there.
+                commandLine.getOut().flush();
+                invocation.flush();
+            }
             return status;
         } catch (RuntimeException | Error e) {
             return command.onFailure(e, commandLine);
@@ -105,6 +107,7 @@ final class KvlbCommand implements Runnable {
             case "worker" -> new WorkerCommand(invocation);
             case "put" -> new PutCommand(invocation);
             case "get" -> new GetCommand(invocation);
+            case "shell" -> new ShellCommand(invocation);
             case HELP -> new HelpCommand();
             default -> throw new AssertionError(name);
         };

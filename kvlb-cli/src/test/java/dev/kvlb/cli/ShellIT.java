@@ -1,0 +1,57 @@
+package dev.kvlb.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kvlb shell} as a process, from a pipe. */
+@Timeout(60)
+class ShellIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void loadsNoJLineAndPrintsNoPrompt() throws IOException {
+        Path log = directory.resolve("classes.log");
+        List<String> options = List.of("-Xlog:class+load:file=" + log);
+        byte[] input = "put city 'Bad Ischl'\nfrob\nget city".getBytes(UTF_8);
+
+        Kvlb.Ended ended = Kvlb.run(Map.of(), options, input, "shell", "--embedded");
+
+        assertThat(ended.out()).isEqualTo("OK\nBad Ischl\n");
+        assertThat(ended.err()).isEqualTo("kvlb: line 2: unknown command: frob\n");
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(Files.readString(log)).contains("dev.kvlb.Client ").doesNotContain("org.jline");
+    }
+
+    @Test
+    void aProgramCanTalkToItLineByLine() {
+        try (Kvlb shell = Kvlb.start("shell", "--embedded")) {
+            shell.type("put a 1\n".getBytes(UTF_8));
+            shell.awaitLine("OK");
+            shell.type("get a\n".getBytes(UTF_8));
+            shell.awaitLine("1");
+            shell.closeInput();
+
+            shell.end().isDone();
+        }
+    }
+
+    @Test
+    void connectsToTheBalancerOfTheEnvironment() {
+        try (Cluster cluster = new Cluster(1)) {
+            assertThat(cluster.run("put k v\nget k\n".getBytes(UTF_8), "shell")
+                            .isDone()
+                            .out())
+                    .isEqualTo("OK\nv\n");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.kvlb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What needs a terminal, in one. */
+@Timeout(120)
+class TerminalIT {
+    private static final String KVLB = "'" + Kvlb.JAVA + "' -jar '" + Kvlb.JAR + "' ";
+    private static final String BALANCER = KVLB + "balancer --client-port 0 --worker-port 0";
+
+    @TempDir
+    Path directory;
+
+    private Tmux tmux;
+
+    @BeforeEach
+    void openATerminal() throws Exception {
+        assumeTrue(Tmux.isInstalled(), "tmux is not installed");
+        tmux = new Tmux(directory);
+    }
+
+    @AfterEach
+    void closeIt() throws Exception {
+        if (tmux != null) {
+            tmux.close();
+        }
+    }
+
+    private void start(String command) throws Exception {
+        tmux.type("clear; " + command);
+        tmux.press("Enter");
+    }
+
+    private String awaitPrompt() {
+        Pattern prompt = Pattern.compile("(?s).*\n(kvlb 127\\.0\\.0\\.1:\\d+>)");
+        Matcher matcher =
+                prompt.matcher(tmux.awaitScreen(screen -> prompt.matcher(screen).matches()));
+        assertThat(matcher.matches()).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
+    void theShellHasAPromptHistoryAndCompletion() throws Exception {
+        start(KVLB + "shell --embedded; echo status $?");
+        String prompt = awaitPrompt();
+        tmux.type("put city 'Bad Ischl!'");
+        tmux.press("Enter");
+        tmux.awaitEnd(prompt + " put city 'Bad Ischl!'", "OK", prompt);
+        tmux.type("ge");
+        tmux.press("Tab");
+        tmux.awaitEnd(prompt + " get");
+        tmux.type("city");
+        tmux.press("Enter");
+        tmux.awaitEnd(prompt + " get city", "Bad Ischl!", prompt);
+        tmux.press("Up");
+        tmux.awaitEnd(prompt + " get city");
+        tmux.press("Enter");
+        tmux.awaitEnd("Bad Ischl!", prompt + " get city", "Bad Ischl!", prompt);
+        tmux.type("get absent");
+        tmux.press("Enter");
+        tmux.awaitEnd(prompt + " get absent", "not found", prompt);
+        tmux.type("frob");
+        tmux.press("Enter");
+        tmux.awaitEnd(prompt + " frob", "unknown command: frob", prompt);
+        tmux.type("half a line");
+        tmux.awaitEnd(prompt + " half a line");
+        tmux.press("C-c");
+        tmux.awaitEnd(prompt + " half a line", prompt);
+        tmux.press("C-d");
+        tmux.awaitEnd("status 0", "$");
+    }
+
+    @Test
+    void theShellShowsControlCharactersInsteadOfObeying() throws Exception {
+        start(KVLB + "shell --embedded");
+        String prompt = awaitPrompt();
+        tmux.type("put k \"\\x1b[31mred\\n\"");
+        tmux.press("Enter");
+        tmux.awaitEnd("OK", prompt);
+        tmux.type("get k");
+        tmux.press("Enter");
+        tmux.awaitEnd(prompt + " get k", "\\x1b[31mred\\x0a", prompt);
+        tmux.type("exit");
+        tmux.press("Enter");
+        tmux.awaitEnd(prompt + " exit", "$");
+    }
+
+    @Test
+    void sShowsTheStatusOfABalancerAndQQuits() throws Exception {
+        start(BALANCER + "; echo status $?");
+        tmux.awaitScreen(screen -> screen.endsWith("q quits, s shows the status"));
+        tmux.press("s");
+        tmux.awaitScreen(screen -> screen.contains("clients 0") && screen.endsWith("no workers"));
+        tmux.press("q");
+        tmux.awaitEnd("status 0", "$");
+        // The terminal is as it was: what is typed shows, and Enter ends the line.
+        tmux.type("echo again");
+        tmux.press("Enter");
+        tmux.awaitEnd("$ echo again", "again", "$");
+    }
+
+    @Test
+    void ctrlCEndsABalancerInOrder() throws Exception {
+        start(BALANCER + "; echo status $?");
+        tmux.awaitScreen(screen -> screen.endsWith("q quits, s shows the status"));
+        tmux.press("C-c");
+        tmux.awaitEnd("status 0", "$");
+    }
+
+    @Test
+    void aBalancerInTheBackgroundRunsOn() throws Exception {
+        start(BALANCER + " &");
+        String screen = tmux.awaitScreen(text -> text.contains("kvlb balancer ready"));
+        Matcher clients = Pattern.compile("clients=(\\S+)").matcher(screen);
+        assertThat(clients.find()).isTrue();
+        // Keys belong to the foreground; a process that is stopped would not answer, nor end.
+        tmux.press("s", "Enter");
+        tmux.awaitScreen(text -> text.contains("not found"));
+
+        assertThat(Kvlb.run("get", "--balancer", clients.group(1), "k").err()).contains("No workers available");
+        tmux.type("clear; kill %1; wait %1; echo status $?");
+        tmux.press("Enter");
+        tmux.awaitScreen(text -> text.contains("status 0"));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.kvlb.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+    private static List<String> words(String line) {
+        return Words.of(line.getBytes(UTF_8)).stream()
+                .map(word -> new String(word, UTF_8))
+                .toList();
+    }
+
+    @Test
+    void standBetweenBlanks() {
+        assertThat(words("put k v")).containsExactly("put", "k", "v");
+        assertThat(words("  put\tk   v \r")).containsExactly("put", "k", "v");
+        assertThat(words("")).isEmpty();
+        assertThat(words(" \t")).isEmpty();
+        assertThat(words("grüß dich")).containsExactly("grüß", "dich");
+    }
+
+    @Test
+    void quotesKeepBlanksAndMakeEmptyWords() {
+        assertThat(words("put \"a b\" 'c  d'")).containsExactly("put", "a b", "c  d");
+        assertThat(words("put k ''")).containsExactly("put", "k", "");
+        assertThat(words("\"\"")).containsExactly("");
+        assertThat(words("it\"'\"s 'a \"b\"'c")).containsExactly("it's", "a \"b\"c");
+    }
+
+    @Test
+    void escapesCountInDoubleQuotesOnly() {
+        assertThat(words("\"a\\n\\t\\r\\\\\\\"b\\x41\\xfFz\""))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("a\n\t\r\\\"bA");
+        assertThat(words("a\\nb 'c\\nd' \\")).containsExactly("a\\nb", "c\\nd", "\\");
+    }
+
+    @Test
+    void bytesThatAreNoTextStayAsTheyAre() {
+        assertThat(Words.of(new byte[] {'a', ' ', (byte) 0xff, 0, '"', (byte) 0x80, '"'}))
+                .containsExactly(new byte[] {'a'}, new byte[] {(byte) 0xff, 0, (byte) 0x80});
+        assertThat(Words.of("\"\\xff\\x00\"".getBytes(UTF_8))).containsExactly(new byte[] {(byte) 0xff, 0});
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {
+                "get \"k, the quote \" at column 5 is not closed",
+                "get 'k\", the quote ' at column 5 is not closed",
+                "get \"k\\, the quote \" at column 5 is not closed",
+                "get \"k\\q\", unknown escape \\q at column 7 (known: \\\" \\\\ \\n \\r \\t \\xHH)",
+                "get \"k\\xg0\", ~\\x needs two hexadecimal digits, before column 9~",
+                "get \"k\\x0, the quote \" at column 5 is not closed",
+            })
+    void aBadLineIsNamedWithItsPlace(String line, String message) {
+        assertThatExceptionOfType(BadLineException.class)
+                .isThrownBy(() -> words(line))
+                .withMessage(message);
+    }
+
+    @Property
+    void anyBytesCanBeWrittenAsEscapes(@ForAll byte[] word) {
+        StringBuilder line = new StringBuilder("put \"");
+        for (byte b : word) {
+            line.append(String.format("\\x%02x", b));
+        }
+
+        List<byte[]> words = Words.of(line.append('"').toString().getBytes(UTF_8));
+
+        assertThat(words).hasSize(2);
+        assertThat(words.get(1)).isEqualTo(word);
+    }
+
+    @Property
+    void anyLineGivesWordsOrABadLine(@ForAll byte[] line) {
+        try {
+            assertThat(Words.of(line)).isNotNull();
+        } catch (BadLineException e) {
+            assertThat(e.getMessage()).isNotEmpty();
+        }
+    }
+}
