@@ -88,13 +88,18 @@ public final class BalancerCore implements Core {
     }
 
     private boolean isIdle() {
-        return clients.size() == 0 && table.size() == 0;
+        return clients.size() == 0 && slotsInUse() == 0;
     }
 
     /** Returns whether the orderly end has come: every connection is closed. */
     @Override
     public boolean isEnded() {
         return workersToldToGo && clients.size() == 0 && !membership.hasOpenLinks();
+    }
+
+    /** Returns how many requests have not come to both their ends, with clients and with workers. */
+    int slotsInUse() {
+        return table.size();
     }
 
     /** Returns a picture of the balancer's state. */
