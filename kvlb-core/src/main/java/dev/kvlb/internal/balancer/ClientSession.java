@@ -143,8 +143,9 @@ final class ClientSession implements LinkHandler {
         return inHand == null && !inputEnded && replies.size() < replies.capacity() && !isSlow() && sessions.hasRoom();
     }
 
-    private boolean isSlow() {
-        return link.unsentBytes() > config.unsentBytesMax();
+    /** Returns whether the client leaves more replies unread than it may. */
+    boolean isSlow() {
+        return !finished && link.unsentBytes() > config.unsentBytesMax();
     }
 
     /** Stops or goes on with reading, as what has changed since the last frame demands. */

@@ -101,8 +101,10 @@ final class ClientSessions implements LinkAcceptor {
         this.nowNanos = nowNanos;
         for (ClientSession oldest = slowest(); oldest != null && isDue(oldest); oldest = slowest()) {
             slow.remove(oldest);
-            oldest.giveUp("did not read its replies for " + config.slowClientTimeoutNanos() / 1_000_000
-                    + " ms: disconnected");
+            if (oldest.isSlow()) {
+                oldest.giveUp("did not read its replies for " + config.slowClientTimeoutNanos() / 1_000_000
+                        + " ms: disconnected");
+            }
         }
     }
 
