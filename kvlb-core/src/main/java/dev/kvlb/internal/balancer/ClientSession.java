@@ -131,16 +131,25 @@ final class ClientSession implements LinkHandler {
     }
 
     private boolean mayReadOn() {
-        reading = hasRoom();
-        if (!reading && !isSlow() && replies.size() < replies.capacity()) {
-            sessions.awaitRoom(this);
+        boolean mayTakeMore = mayTakeMore(replies.capacity() - 1);
+        reading = mayTakeMore && inHand == null && sessions.hasRoom();
+        if (!reading) {
+            awaitRoom(mayTakeMore);
         }
         noteWhetherSlow();
         return reading;
     }
 
-    private boolean hasRoom() {
-        return inHand == null && !inputEnded && replies.size() < replies.capacity() && !isSlow() && sessions.hasRoom();
+    /** Returns whether this client, with so many replies due at most, may send more; others may need the room. */
+    private boolean mayTakeMore(int repliesMax) {
+        return !inputEnded && !isSlow() && replies.size() <= repliesMax;
+    }
+
+    /** Waits for room that all clients share: for the request in hand, or where nothing else keeps it from reading. */
+    private void awaitRoom(boolean mayTakeMore) {
+        if (inHand != null || mayTakeMore) {
+            sessions.awaitRoom(this);
+        }
     }
 
     /** Returns whether the client leaves more replies unread than it may. */
@@ -153,9 +162,14 @@ final class ClientSession implements LinkHandler {
         if (reading && isSlow()) {
             reading = false;
             link.pause();
-        } else if (!reading && replies.size() <= replies.capacity() / 2 && hasRoom()) {
-            reading = true;
-            link.resume();
+        } else if (!reading) {
+            boolean mayTakeMore = mayTakeMore(replies.capacity() / 2);
+            if (mayTakeMore && inHand == null && sessions.hasRoom()) {
+                reading = true;
+                link.resume();
+            } else {
+                awaitRoom(mayTakeMore);
+            }
         }
         noteWhetherSlow();
     }
@@ -171,9 +185,6 @@ final class ClientSession implements LinkHandler {
             inHand = null;
         }
         regulate();
-        if (inHand != null) {
-            sessions.awaitRoom(this);
-        }
     }
 
     /** No request is admitted any more; when the last one has been answered, the connection ends. */

@@ -5,7 +5,6 @@ import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.LinkHandler;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +21,6 @@ final class ClientSessions implements LinkAcceptor {
 
     private final Set<ClientSession> open = new LinkedHashSet<>();
     private final Set<ClientSession> awaitingRoom = new LinkedHashSet<>();
-    private final ArrayDeque<ClientSession> turn = new ArrayDeque<>();
     private final Set<ClientSession> slow = new LinkedHashSet<>();
     private long nowNanos;
     private boolean draining;
@@ -72,21 +70,13 @@ final class ClientSessions implements LinkAcceptor {
         awaitingRoom.add(session);
     }
 
-    /** Lets those that wait go on while there is room, each once. */
+    /** Lets those that wait go on while there is room, each once; who has to wait on waits behind the others. */
     void onTurnEnded() {
-        if (awaitingRoom.isEmpty() || !hasRoom()) {
-            return;
-        }
-        turn.addAll(awaitingRoom);
-        while (hasRoom()) {
-            ClientSession next = turn.poll();
-            if (next == null) {
-                return;
-            }
+        for (int left = awaitingRoom.size(); left > 0 && hasRoom(); left--) {
+            ClientSession next = awaitingRoom.iterator().next();
             awaitingRoom.remove(next);
             next.onRoom();
         }
-        turn.clear();
     }
 
     void noteSlow(ClientSession session, boolean isSlow) {
