@@ -1,6 +1,7 @@
 package dev.kvlb.internal.balancer;
 
 import dev.kvlb.LoadBalancerListener;
+import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.LinkHandler;
@@ -341,17 +342,25 @@ final class Membership implements LinkAcceptor {
     }
 
     long nextDeadlineNanos() {
-        long next = Long.MAX_VALUE;
+        long next = Core.NO_DEADLINE;
         for (WorkerSession worker : members.values()) {
-            next = Math.min(next, deadlineNanos(worker));
-            if (worker.speaksExtensions()) {
-                next = Math.min(next, worker.heartbeatNanos + heartbeatIntervalNanos());
-            }
+            next = Math.min(next, Math.min(deadlineNanos(worker), nextLookNanos(worker)));
         }
         for (WorkerSession stranger : strangers) {
             next = Math.min(next, stranger.joinDeadlineNanos);
         }
         return next;
+    }
+
+    /**
+     * Returns when to look at a worker again, late or not: when its next heartbeat is due, and as often while it owes an
+     * answer, since a longer time between two looks is taken for one in which this process stood still.
+     */
+    private long nextLookNanos(WorkerSession worker) {
+        if (worker.speaksExtensions()) {
+            return worker.heartbeatNanos + heartbeatIntervalNanos();
+        }
+        return worker.owesAnswer() ? nowNanos + heartbeatIntervalNanos() : Core.NO_DEADLINE;
     }
 
     long nowNanos() {

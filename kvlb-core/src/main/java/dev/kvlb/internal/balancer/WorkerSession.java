@@ -231,6 +231,10 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         this.peerPort = peerPort;
     }
 
+    boolean owesAnswer() {
+        return unanswered.size() > 0;
+    }
+
     /** Returns since when this worker has owed an answer, or {@code otherwise} where it owes none. */
     long owesSinceNanos(long otherwise) {
         Request oldest = unanswered.first();

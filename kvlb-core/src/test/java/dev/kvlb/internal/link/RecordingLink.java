@@ -178,7 +178,7 @@ public final class RecordingLink implements Link {
 
     /** Ends a turn: the network takes what it can, and a link that the core has closed is gone once all is taken. */
     public void settle() {
-        aboveLowWater |= out.size() > LOW_WATER_BYTES;
+        aboveLowWater |= out.size() >= LOW_WATER_BYTES;
         if (gone) {
             out.take(out.size());
         } else if (!stalled) {
@@ -189,7 +189,7 @@ public final class RecordingLink implements Link {
     }
 
     private void noteDrained() {
-        if (aboveLowWater && out.size() <= LOW_WATER_BYTES) {
+        if (aboveLowWater && out.size() < LOW_WATER_BYTES) {
             aboveLowWater = false;
             drained = true;
         }
