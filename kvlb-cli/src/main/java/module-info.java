@@ -4,6 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.kvlb.cli {
     requires dev.kvlb.core;
+    requires java.management;
+    requires jdk.management;
+    // Signals, by reflection.
+    requires jdk.unsupported;
     requires info.picocli;
     requires static org.jspecify;
     requires org.jline.reader;

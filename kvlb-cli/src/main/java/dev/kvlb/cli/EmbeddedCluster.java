@@ -66,6 +66,15 @@ final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
+    /** Ends the worker of this id. */
+    void stopWorker(long id) {
+        for (Worker worker : workers) {
+            if (worker.id() == id) {
+                worker.close();
+            }
+        }
+    }
+
     private static CommandFailedException cannotServe(IOException e) {
         return new CommandFailedException(ExitStatus.UNREACHABLE, String.valueOf(e.getMessage()), e);
     }

@@ -42,7 +42,8 @@ import picocli.CommandLine.ScopeType;
             "%nTo see it run: kvlb demo"
         })
 final class KvlbCommand implements Runnable {
-    private static final List<String> COMMANDS = List.of("balancer", "worker", "put", "get", "shell", "help");
+    private static final List<String> COMMANDS =
+            List.of("balancer", "worker", "put", "get", "shell", "demo", "soak", "help");
     private static final String HELP = "help";
 
     /** What Java makes of bytes in an argument that are no text in the encoding of the locale. */
@@ -108,6 +109,8 @@ final class KvlbCommand implements Runnable {
             case "put" -> new PutCommand(invocation);
             case "get" -> new GetCommand(invocation);
             case "shell" -> new ShellCommand(invocation);
+            case "demo" -> new DemoCommand(invocation);
+            case "soak" -> new SoakCommand(invocation);
             case HELP -> new HelpCommand();
             default -> throw new AssertionError(name);
         };

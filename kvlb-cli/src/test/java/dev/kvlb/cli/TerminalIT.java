@@ -96,6 +96,16 @@ class TerminalIT {
     }
 
     @Test
+    void theDemoIsColouredUnlessSomebodyWantsNoColours() throws Exception {
+        start(KVLB + "demo");
+        tmux.awaitScreen(screen -> screen.contains("are still there") && screen.endsWith("$"));
+        assertThat(tmux.screenWithColours()).contains("\u001b[32mok");
+        start("NO_COLOR=1 " + KVLB + "demo");
+        tmux.awaitScreen(screen -> screen.contains("are still there") && screen.endsWith("$"));
+        assertThat(tmux.screenWithColours()).doesNotContain("\u001b");
+    }
+
+    @Test
     void sShowsTheStatusOfABalancerAndQQuits() throws Exception {
         start(BALANCER + "; echo status $?");
         tmux.awaitScreen(screen -> screen.endsWith("q quits, s shows the status"));

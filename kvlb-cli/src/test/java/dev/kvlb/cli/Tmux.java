@@ -66,6 +66,11 @@ final class Tmux implements AutoCloseable {
                 .until(this::screen, wanted);
     }
 
+    /** Returns the screen with the sequences that colour it. */
+    String screenWithColours() throws IOException {
+        return run("capture-pane", "-p", "-e");
+    }
+
     private String screen() throws IOException {
         StringBuilder screen = new StringBuilder();
         run("capture-pane", "-p")
