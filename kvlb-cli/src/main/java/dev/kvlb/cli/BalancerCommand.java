@@ -29,9 +29,11 @@ import picocli.CommandLine.Option;
         footer = {
             "%nExamples:",
             "  kvlb balancer",
-            "  kvlb balancer --client-port 0 --worker-port 0      any free ports; the line says which",
-            "  kvlb balancer --bind 0.0.0.0                       for other machines, too; there is no access control"
-        })
+            "  kvlb balancer --client-port 0 --worker-port 0    any free ports: see the line",
+            "  kvlb balancer --bind 0.0.0.0                     anybody can connect then"
+        },
+        abbreviateSynopsis = true,
+        sortOptions = false)
 final class BalancerCommand implements Callable<Integer> {
     private final Invocation invocation;
 
@@ -59,11 +61,7 @@ final class BalancerCommand implements Callable<Integer> {
         try {
             balancer.start();
         } catch (IOException e) {
-            throw new CommandFailedException(
-                    ExitStatus.UNREACHABLE,
-                    e.getMessage() + ": end what serves there, or choose other ports with --client-port and"
-                            + " --worker-port (0: any free)",
-                    e);
+            throw Daemon.cannotServe(e, "--client-port and --worker-port");
         }
         return daemon.serve(new BalancerServer(balancer));
     }

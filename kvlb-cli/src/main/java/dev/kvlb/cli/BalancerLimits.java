@@ -95,7 +95,7 @@ final class BalancerLimits {
      * @throws IllegalArgumentException if something is outside its range; the message names it
      */
     void apply(LoadBalancer.Builder builder) {
-        builder.requestQueue(RequestQueue.bounded(queue)).workerRing(ring.make());
+        builder.requestQueue(queueOf(queue)).workerRing(ring.make());
         ifGiven(requestTimeout, builder::requestTimeout);
         ifGiven(workerTimeout, builder::workerTimeout);
         ifGiven(joinTimeout, builder::joinTimeout);
@@ -107,6 +107,14 @@ final class BalancerLimits {
         ifGiven(valueBytesMax, size -> builder.valueBytesMax(toInt(size)));
         ifGiven(unsentBytesMax, size -> builder.unsentBytesMax(toInt(size)));
         ifGiven(bufferedBytesMax, builder::bufferedBytesMax);
+    }
+
+    private static RequestQueue queueOf(int capacity) {
+        try {
+            return RequestQueue.bounded(capacity);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--queue: " + e.getMessage(), e);
+        }
     }
 
     private static <T> void ifGiven(@Nullable T value, Consumer<T> method) {

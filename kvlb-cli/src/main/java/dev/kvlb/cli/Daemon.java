@@ -1,5 +1,6 @@
 package dev.kvlb.cli;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,18 @@ final class Daemon {
             Runtime.getRuntime().halt(forcedStatus);
         }
         invocation.err().println(name + ": " + reason + ": ends in order; once more ends it at once");
+    }
+
+    /** The server can't have the address that it wants. */
+    static CommandFailedException cannotServe(IOException cause, String portOptions) {
+        String what = String.valueOf(cause.getMessage());
+        String advice = "give --bind an address of this machine";
+        if (what.contains("in use")) {
+            advice = "end what serves there, or choose another port with " + portOptions + " (0: any free)";
+        } else if (what.contains("ermission denied")) {
+            advice = "choose a port from 1024 on with " + portOptions + " (0: any free)";
+        }
+        return new CommandFailedException(ExitStatus.UNREACHABLE, what + ": " + advice, cause);
     }
 
     /** Prints the line that says that the server is ready when it is, and returns the status when all is over. */

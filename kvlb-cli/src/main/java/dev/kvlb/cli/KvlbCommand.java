@@ -149,17 +149,23 @@ final class KvlbCommand implements Runnable {
     private String whatIsWrong(ParameterException e) {
         List<String> unmatched = e.getCommandLine().getUnmatchedArguments();
         if (unmatched.isEmpty()) {
-            return String.valueOf(e.getMessage());
+            // kvlb help X; the command itself takes no values.
+            boolean isOfHelp = e.getCommandLine().getCommand() == this && e.getValue() != null;
+            return isOfHelp ? unknownCommand(e.getValue()) : String.valueOf(e.getMessage());
         }
         String first = unmatched.get(0);
         if (first.startsWith("-")) {
             return "unknown option: " + first + " (what begins with a dash and is no option stands behind --)";
         }
-        if (e.getCommandLine().getCommand() != this) {
-            return String.valueOf(e.getMessage());
+        if (e.getCommandLine().getCommand() == this) {
+            return unknownCommand(first);
         }
-        String meant = Nearest.to(first, COMMANDS);
-        return "unknown command: " + first + (meant == null ? "" : " (did you mean " + meant + "?)");
+        return "unexpected argument: " + first + " (what has blanks in it stands in quotes)";
+    }
+
+    private static String unknownCommand(String name) {
+        String meant = Nearest.to(name, COMMANDS);
+        return "unknown command: " + name + (meant == null ? "" : " (did you mean " + meant + "?)");
     }
 
     private int onFailure(Throwable e, CommandLine failed) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "%nExamples:",
             "  kvlb shell",
             "  kvlb shell --embedded             nothing needs to run for that",
-            "  printf 'put a 1%%nget a%%n' | kvlb shell"
+            "  printf 'put a 1\\nget a\\n' | kvlb shell"
         })
 final class ShellCommand implements Callable<Integer> {
     private static final int EMBEDDED_WORKERS = 3;

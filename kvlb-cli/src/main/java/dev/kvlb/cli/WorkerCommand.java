@@ -33,7 +33,9 @@ import picocli.CommandLine.Option;
             "%nExamples:",
             "  kvlb worker",
             "  kvlb worker --balancer 192.0.2.7:5060 --bind 192.0.2.8 --peer-port 6000"
-        })
+        },
+        abbreviateSynopsis = true,
+        sortOptions = false)
 final class WorkerCommand implements Callable<Integer> {
     private static final String VARIABLE = "KVLB_WORKER_BALANCER";
     private static final HostPort DEFAULT = new HostPort("127.0.0.1", 5060);
@@ -70,10 +72,7 @@ final class WorkerCommand implements Callable<Integer> {
         try {
             worker.start();
         } catch (IOException e) {
-            throw new CommandFailedException(
-                    ExitStatus.UNREACHABLE,
-                    e.getMessage() + ": end what serves there, or choose another port with --peer-port (0: any free)",
-                    e);
+            throw Daemon.cannotServe(e, "--peer-port");
         }
         return daemon.serve(new WorkerServer(worker, events));
     }
