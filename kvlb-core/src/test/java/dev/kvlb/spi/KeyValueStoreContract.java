@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -250,7 +251,7 @@ abstract class KeyValueStoreContract {
         assertThat(scan(store, limit)).containsExactlyInAnyOrderElementsOf(model.values());
     }
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void aScanShowsWhatWasThereAllTheTimeWhateverIsAppliedMeanwhile(
             @ForAll("writes") List<Entry> before,
             @ForAll("writes") List<Entry> meanwhile,

@@ -62,7 +62,6 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
 
     private boolean touched;
     private boolean writeBlocked;
-    private boolean aboveLowWater;
     private Timers.@Nullable Timer linger;
 
     TcpLink(
@@ -204,9 +203,13 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         }
     }
 
-    /** While the core takes frames no whole one is kept, so the end of the input is all that is left to hand on. */
+    /**
+     * While the core takes frames, and has been given those that were kept, no whole one is left: the end of the input
+     * is all that there is to hand on.
+     */
     private void handOnInputEnd() {
-        if (inputEnded && !inputEndHandedOn && taking && !malformed && state == State.OPEN) {
+        boolean allHandedOn = taking && !resumeQueued && !malformed;
+        if (inputEnded && !inputEndHandedOn && allHandedOn && state == State.OPEN) {
             inputEndHandedOn = true;
             handler.onInputEnded();
         }
@@ -240,7 +243,7 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
     }
 
     private void write() {
-        aboveLowWater |= writer.size() >= LOW_WATER_BYTES;
+        boolean high = writer.size() >= LOW_WATER_BYTES;
         try {
             while (writer.size() > 0 && !writeBlocked) {
                 int length = Math.min(writer.size(), WRITE_BYTES_MAX);
@@ -253,8 +256,7 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
             abort();
             return;
         }
-        if (aboveLowWater && writer.size() < LOW_WATER_BYTES) {
-            aboveLowWater = false;
+        if (high && writer.size() < LOW_WATER_BYTES) {
             links.addDrained(this);
         }
     }

@@ -33,6 +33,7 @@ abstract class LoopFixture {
 
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final TestCore core = new TestCore();
     EventLoop loop;
     private boolean failureExpected;
 
@@ -54,7 +55,7 @@ abstract class LoopFixture {
 
     /** Starts a core that does nothing. */
     void start() {
-        start(new TestCore());
+        start(core);
     }
 
     void start(Core core) {
@@ -114,6 +115,14 @@ abstract class LoopFixture {
         for (int i = 0; i < 5; i++) {
             onLoop(() -> {});
         }
+    }
+
+    /** The loop waits, and does not go round and round: for loops that {@link #start()} has started. */
+    void assertAtRest() throws Exception {
+        passTurns();
+        CompletableFuture<Integer> turns = onLoop(() -> core.countTurns(TimeUnit.MILLISECONDS.toNanos(100)));
+        // The one at the end of the time, and some that the selector may add without a reason.
+        assertThat(get(turns)).isLessThanOrEqualTo(5);
     }
 
     /** Returns what ended the loop, after waiting for it. */

@@ -201,7 +201,8 @@ class TcpConnectorTest extends LoopFixture {
             assertThat(peer.receive()).isEqualTo(get(1));
             assertThat(attempt.failed()).isEqualTo("lookup of name took longer than 100 ms");
             never.countDown();
-            passTurns();
+            // The next lookup is done after the slow one, whose result comes too late and is of no use.
+            attempt(new Endpoint("other.name", server.endpoint().port())).connected();
         }
 
         @Test

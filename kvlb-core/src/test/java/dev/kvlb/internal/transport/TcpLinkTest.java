@@ -168,7 +168,7 @@ class TcpLinkTest extends LoopFixture {
             TestHandler handler = server.next();
             peer.send(concat(noFrame, encode(get(1))));
             peer.shutdownOutput();
-            passTurns();
+            assertAtRest();
 
             assertThat(handler.isQuiet()).isTrue();
         }
@@ -186,7 +186,7 @@ class TcpLinkTest extends LoopFixture {
             for (int i = 0; i < 100; i++) {
                 peer.send(get(i));
             }
-            passTurns();
+            assertAtRest();
             assertThat(handler.isQuiet()).isTrue();
             onLoop(handler.link::resume);
 
@@ -246,6 +246,25 @@ class TcpLinkTest extends LoopFixture {
                 handler.link.pause();
                 handler.link.resume();
             });
+
+            assertThat(handler.next()).isEqualTo(get(1));
+        }
+
+        @Test
+        void theLastWordHoldsForFramesThatWereKeptToo() throws Exception {
+            Server<Refusing> server = listen(Refusing::new);
+            start();
+            TestPeer peer = connect(server.endpoint());
+            Refusing handler = server.next();
+            peer.send(encode(get(0), get(1)));
+            assertThat(handler.next()).isEqualTo(get(0));
+            onLoop(() -> {
+                handler.link.resume();
+                handler.link.pause();
+            });
+            passTurns();
+            assertThat(handler.isQuiet()).isTrue();
+            onLoop(handler.link::resume);
 
             assertThat(handler.next()).isEqualTo(get(1));
         }
@@ -337,7 +356,7 @@ class TcpLinkTest extends LoopFixture {
             peer.send(get(1));
             peer.shutdownOutput();
             assertThat(handler.next()).isEqualTo(get(1));
-            passTurns();
+            assertAtRest();
             onLoop(() -> {
                 FrameCodec.write(get(2), handler.link.out());
                 handler.link.close();
@@ -366,6 +385,71 @@ class TcpLinkTest extends LoopFixture {
             onLoop(handler.link::resume);
 
             assertThat(handler.next()).isEqualTo(TestHandler.INPUT_ENDED);
+            assertThat(handler.next()).isEqualTo(TestHandler.CLOSED);
+        }
+
+        @Test
+        void aCoreThatResumesAtEachTurnsEndHearsOfItAfterTheFrames() throws Exception {
+            List<Link> links = new ArrayList<>();
+            Server<Refusing> server = listen(link -> {
+                links.add(link);
+                return new Refusing(link);
+            });
+            TestPeer peer = connect(server.endpoint());
+            peer.send(encode(get(0), get(1), get(2)));
+            peer.shutdownOutput();
+            start(new TestCore() {
+                @Override
+                public void onTurnEnded() {
+                    links.forEach(Link::resume);
+                }
+            });
+            Refusing handler = server.next();
+
+            assertThat(handler.next()).isEqualTo(get(0));
+            assertThat(handler.next()).isEqualTo(get(1));
+            assertThat(handler.next()).isEqualTo(get(2));
+            assertThat(handler.next()).isEqualTo(TestHandler.INPUT_ENDED);
+        }
+
+        @Test
+        void itIsToldOnce() throws Exception {
+            Server<TestHandler> server = listen(link -> new TestHandler(link) {
+                @Override
+                public void onInputEnded() {
+                    say(INPUT_ENDED);
+                }
+            });
+            start();
+            TestPeer peer = connect(server.endpoint());
+            TestHandler handler = server.next();
+            peer.shutdownOutput();
+            assertThat(handler.next()).isEqualTo(TestHandler.INPUT_ENDED);
+            onLoop(handler.link::pause);
+            onLoop(handler.link::resume);
+            passTurns();
+
+            assertThat(handler.isQuiet()).isTrue();
+        }
+
+        @Test
+        void theConnectionIsGoneAsSoonAsAllIsWritten() throws Exception {
+            Server<TestHandler> server = listen(link -> new TestHandler(link) {
+                @Override
+                public void onInputEnded() {
+                    say(INPUT_ENDED);
+                }
+            });
+            start();
+            TestPeer peer = connect(server.endpoint());
+            TestHandler handler = server.next();
+            peer.shutdownOutput();
+            assertThat(handler.next()).isEqualTo(TestHandler.INPUT_ENDED);
+            onLoop(handler.link::close);
+            passTurns();
+
+            // Turns, not time: nobody is left whose end would have to be waited for.
+            assertThat(handler.isQuiet()).isFalse();
             assertThat(handler.next()).isEqualTo(TestHandler.CLOSED);
         }
 
@@ -403,6 +487,7 @@ class TcpLinkTest extends LoopFixture {
                 sent += 100;
                 passTurns();
             }
+            assertAtRest();
             handler.forget(); // what the socket's buffer took at once has drained, too
             for (int i = 0; i < sent; i++) {
                 assertThat(peer.receive()).isEqualTo(put(i, 10_000));
@@ -410,6 +495,10 @@ class TcpLinkTest extends LoopFixture {
 
             assertThat(handler.next()).isEqualTo(TestHandler.DRAINED);
             assertThat(onLoop(handler.link::unsentBytes)).isZero();
+            assertAtRest();
+            onLoop(() -> FrameCodec.write(get(1), handler.link.out()));
+            assertThat(peer.receive()).isEqualTo(get(1));
+            passTurns();
             assertThat(handler.isQuiet()).isTrue();
         }
 
@@ -503,7 +592,10 @@ class TcpLinkTest extends LoopFixture {
             start();
             TestPeer peer = connect(server.endpoint());
             byte[] flood = encode(put(1, 60_000));
-            for (int i = 0; i < 40; i++) {
+            peer.send(flood);
+            assertThat(server.next().next()).isEqualTo(put(1, 60_000));
+            passTurns();
+            for (int i = 0; i < 100; i++) {
                 peer.send(flood);
             }
 
@@ -561,6 +653,7 @@ class TcpLinkTest extends LoopFixture {
             TestHandler handler = server.next();
             onLoop(handler.link::close);
             peer.expectEnd();
+            assertAtRest();
 
             assertThat(handler.next()).isEqualTo(TestHandler.CLOSED);
         }
@@ -625,11 +718,27 @@ class TcpLinkTest extends LoopFixture {
             TestHandler handler = server.next();
             onLoop(handler.link::pause);
             peer.reset();
-            passTurns();
+            assertAtRest();
             assertThat(handler.isQuiet()).isTrue();
             onLoop(() -> FrameCodec.write(get(1), handler.link.out()));
 
             assertThat(handler.next()).isEqualTo(TestHandler.CLOSED);
+        }
+
+        @Test
+        void aPeerThatClosedWhileItsAnswerIsNotThereYetCostsNothing() throws Exception {
+            Server<TestHandler> server = listen(link -> new TestHandler(link) {
+                @Override
+                public void onInputEnded() {}
+            });
+            start();
+            TestPeer peer = connect(server.endpoint());
+            TestHandler handler = server.next();
+            onLoop(() -> FrameCodec.write(get(1), handler.link.out()));
+            peer.close();
+            passTurns();
+            onLoop(() -> FrameCodec.write(get(2), handler.link.out()));
+            assertAtRest();
         }
 
         @Test
@@ -648,6 +757,24 @@ class TcpLinkTest extends LoopFixture {
             peer.reset();
 
             assertThat(handler.next()).isEqualTo(TestHandler.CLOSED);
+        }
+
+        @Test
+        void inTheLoopsLastTurnItIsToldOnceToo() throws Exception {
+            Server<TestHandler> server = listen(TestHandler::new);
+            start();
+            TestPeer peer = connect(server.endpoint());
+            TestHandler handler = server.next();
+            onLoop(handler.link::pause);
+            peer.reset();
+            onLoop(() -> {
+                loop.close();
+                loop.execute(() -> FrameCodec.write(get(1), handler.link.out()));
+            });
+            loop.close();
+
+            assertThat(handler.next()).isEqualTo(TestHandler.CLOSED);
+            assertThat(handler.isQuiet()).isTrue();
         }
 
         @Test
