@@ -33,6 +33,7 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
     private final boolean saidHello;
     private boolean welcomed;
     private boolean heardAnything;
+    private boolean turnedAway;
     private boolean admitted;
     private boolean registryComplete;
     private String endReason = "the connection was lost";
@@ -150,6 +151,7 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
 
     private void onError(Frame frame) {
         String message = frame.text(FieldName.MESSAGE);
+        turnedAway = true;
         endReason = message;
         boolean protocolError = frame.number(FieldName.ERROR_CODE) == ErrorCode.PROTOCOL_ERROR.code();
         boolean answersHello = saidHello && !welcomed;
@@ -277,8 +279,13 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
         core.onDisconnected(this, endReason);
     }
 
-    /** Returns whether this connection ended as one does whose other end can't bear a HELLO. */
-    boolean wasHelloRefused() {
+    /** Returns whether the balancer said nothing to the HELLO: it may be one that can't bear it. */
+    boolean wasGreetedInVain() {
         return saidHello && !welcomed && !heardAnything;
+    }
+
+    /** Returns whether the balancer answered with an ERROR. */
+    boolean wasTurnedAway() {
+        return turnedAway;
     }
 }

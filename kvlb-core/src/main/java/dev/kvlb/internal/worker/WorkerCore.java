@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@link PeerInbox}.
  */
 public final class WorkerCore implements Core {
+    private static final int GREETINGS_IN_VAIN_MAX = 3;
+
     private final WorkerConfig config;
     private final Connector connector;
     private final WorkerListener listener;
@@ -35,6 +37,7 @@ public final class WorkerCore implements Core {
     private @Nullable BalancerSession balancer;
     private int peerPort;
     private boolean sayHello = true;
+    private int greetingsInVain;
     private boolean resting;
     private boolean ending;
     private boolean ended;
@@ -160,13 +163,22 @@ public final class WorkerCore implements Core {
         }
         balancer = null;
         role = Role.DISCONNECTED;
-        // A program that can't bear a HELLO may be a balancer of the base protocol: the two ways take turns.
-        sayHello = !session.wasHelloRefused();
+        sayHello = mayBearHello(session);
         coordinator.forgetAll();
         peers.removeAll();
         inboxes.closeAll();
         listener.onDisconnected(config.balancer().toString(), reason);
         connectLater();
+    }
+
+    /**
+     * Returns whether the next connection begins with a HELLO. A balancer of the base protocol may not bear it, and says
+     * so or closes the connection: then the two ways take turns. But one connection that is lost tells little, and to a
+     * balancer that would have understood, a worker without HELLO is one without versions.
+     */
+    private boolean mayBearHello(BalancerSession last) {
+        greetingsInVain = last.wasGreetedInVain() ? greetingsInVain + 1 : 0;
+        return greetingsInVain == 0 || (!last.wasTurnedAway() && greetingsInVain < GREETINGS_IN_VAIN_MAX);
     }
 
     /** The balancer will not have this worker, whatever it does. */
