@@ -24,6 +24,7 @@ final class PeerInbox implements LinkHandler {
     private final Replica replica;
     private final WorkerConfig config;
     private final Link link;
+    private long incarnation;
     private byte @Nullable [] early;
     private long notifies;
     private long acknowledged;
@@ -72,14 +73,28 @@ final class PeerInbox implements LinkHandler {
             case PEER_NOTIFY -> replica.applyUnversioned(frame.key(), frame.value());
             case DATA_ENTRY -> replica.applyIfAbsent(frame.key(), frame.value());
             case DATA_EXPORT_START, DATA_EXPORT_END -> {}
-            case HELLO -> Greeting.answer(frame, link.out(), Handshake.WORKER, config.incarnation());
+            case HELLO -> onHello(frame);
             case SHUTDOWN -> onInputEnded();
             case ERROR -> inboxes.onMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));
             default -> throw MalformedFrameException.wrongSide(frame.type(), "peer");
         }
     }
 
+    private void onHello(Frame hello) throws MalformedFrameException {
+        Greeting.answer(hello, link.out(), Handshake.WORKER, config.incarnation());
+        incarnation = hello.number(FieldName.INCARNATION);
+    }
+
+    /**
+     * A write of an earlier run of the balancer, or of a worker that has left the cluster, is none of this cluster's any
+     * more: who is still a member drives it to its end. A peer that will be a member again connects again.
+     */
     private void onNotify(Frame frame) {
+        View view = inboxes.view();
+        if (frame.number(FieldName.EPOCH) != view.epoch() || !view.contains(incarnation)) {
+            link.close();
+            return;
+        }
         replica.apply(frame.number(FieldName.VERSION), frame.key(), frame.value());
         if (notifies++ == acknowledged) {
             inboxes.awaitAcknowledging(this);

@@ -35,6 +35,16 @@ record View(long epoch, long number, List<Member> members) {
         return otherEpoch > epoch || (otherEpoch == epoch && otherNumber > number);
     }
 
+    /** Returns whether this run of a worker is a member. */
+    boolean contains(long incarnation) {
+        for (Member member : members) {
+            if (member.incarnation() == incarnation) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Collects the frames of a view. */
     static final class Builder {
         private final long epoch;
