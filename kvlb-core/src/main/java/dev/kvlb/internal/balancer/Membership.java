@@ -288,7 +288,7 @@ final class Membership implements LinkAcceptor {
         long gap = nowNanos - this.nowNanos;
         this.nowNanos = nowNanos;
         if (gap > config.workerTimeoutNanos() / 2) {
-            forgiveSilence();
+            forgiveSilence(gap);
         }
         List<WorkerSession> late = new ArrayList<>();
         for (WorkerSession worker : members.values()) {
@@ -310,10 +310,14 @@ final class Membership implements LinkAcceptor {
     }
 
     /** It was this process that stood still: its workers' answers may lie unread in the sockets' buffers. */
-    private void forgiveSilence() {
+    private void forgiveSilence(long gapNanos) {
         for (WorkerSession worker : members.values()) {
             worker.forgiveUntilNanos = nowNanos + config.workerTimeoutNanos();
             worker.heardNanos = nowNanos;
+            worker.joinDeadlineNanos += gapNanos;
+        }
+        for (WorkerSession stranger : strangers) {
+            stranger.joinDeadlineNanos += gapNanos;
         }
     }
 
@@ -347,7 +351,7 @@ final class Membership implements LinkAcceptor {
             next = Math.min(next, Math.min(deadlineNanos(worker), nextLookNanos(worker)));
         }
         for (WorkerSession stranger : strangers) {
-            next = Math.min(next, stranger.joinDeadlineNanos);
+            next = Math.min(next, Math.min(stranger.joinDeadlineNanos, nowNanos + heartbeatIntervalNanos()));
         }
         return next;
     }

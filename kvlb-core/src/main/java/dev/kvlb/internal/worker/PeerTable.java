@@ -208,7 +208,11 @@ final class PeerTable {
     }
 
     long nextDeadlineNanos() {
-        long next = Core.NO_DEADLINE;
+        if (peers.isEmpty()) {
+            return Core.NO_DEADLINE;
+        }
+        // Also where nothing is due: a longer time between two looks is one in which this process stood still.
+        long next = nowNanos + config.peerTimeoutNanos() / 4;
         for (Peer peer : peers.values()) {
             next = Math.min(next, peer.nextDeadlineNanos());
         }
