@@ -267,6 +267,9 @@ final class Membership implements LinkAcceptor {
             }
             WorkerSession donor = donorFor(learner);
             if (donor != null && donor.speaksExtensions()) {
+                if (!donor.complete) {
+                    beginAgain(learner);
+                }
                 orderExport(learner, donor);
                 continue;
             }
@@ -276,6 +279,13 @@ final class Membership implements LinkAcceptor {
             announcements.sendJoin(learner, MemberRole.READY);
             promote(learner);
         }
+    }
+
+    /** What this learner holds may be more than its new donor does, and is to be the same: it begins with nothing. */
+    private void beginAgain(WorkerSession learner) {
+        learner.join = ++joins;
+        learner.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
+        announcements.sendJoin(learner, MemberRole.LEARNER);
     }
 
     void onClosed(WorkerSession worker) {
