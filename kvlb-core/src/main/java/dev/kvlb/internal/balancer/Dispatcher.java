@@ -18,6 +18,7 @@ final class Dispatcher {
     private final Answers answers;
     private final Replication replication;
     private final ArrayDeque<Request> again = new ArrayDeque<>();
+    private boolean anyMember;
     private long nowNanos;
 
     Dispatcher(BalancerConfig config, RequestTable table, Answers answers, Replication replication) {
@@ -101,8 +102,25 @@ final class Dispatcher {
         again.add(request);
     }
 
+    /** Tells whether the cluster has any member, in the ring or not. */
+    void onMembers(boolean any) {
+        anyMember = any;
+    }
+
+    /**
+     * No worker takes requests. A write that one had may be held by a member that rests or learns, or reach it late from
+     * the worker that coordinated it: it stays, and is driven to its end once there is one in the ring again.
+     */
     private void refuseAll() {
-        for (Request next = next(); next != null; next = next()) {
+        for (int left = again.size(); left > 0; left--) {
+            Request lost = again.remove();
+            if (lost.isStamped() && anyMember) {
+                again.add(lost);
+            } else {
+                refuse(lost);
+            }
+        }
+        for (Request next = (Request) queue.poll(); next != null; next = (Request) queue.poll()) {
             refuse(next);
         }
     }

@@ -94,6 +94,7 @@ final class Membership implements LinkAcceptor {
         worker.stage = learns ? WorkerSession.Stage.LEARNER : WorkerSession.Stage.READY;
         worker.complete = donor == null;
         members.put(workerId, worker);
+        dispatcher.onMembers(true);
         listener.onWorkerJoined(workerId, worker.host() + ":" + peerPort);
         if (worker.speaksExtensions()) {
             announcements.sendJoin(worker, learns ? MemberRole.LEARNER : MemberRole.READY);
@@ -253,6 +254,7 @@ final class Membership implements LinkAcceptor {
         worker.leave(dispatcher);
         if (wasMember) {
             members.remove(worker.workerId());
+            dispatcher.onMembers(!members.isEmpty());
             listener.onWorkerLeft(worker.workerId(), reason);
             findDonorsAgain(worker);
             changeView();
@@ -388,6 +390,7 @@ final class Membership implements LinkAcceptor {
         List<WorkerSession> all = new ArrayList<>(members.values());
         all.addAll(strangers);
         members.clear();
+        dispatcher.onMembers(false);
         strangers.clear();
         shutDown = true;
         for (WorkerSession worker : all) {

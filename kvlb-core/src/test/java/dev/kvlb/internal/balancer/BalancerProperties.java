@@ -214,6 +214,8 @@ class BalancerProperties {
         /** Lets everybody do what is due, until every request must have come to its end. */
         void comeToRest() {
             clients.forEach(Conversation::readsOn);
+            // A write that a lost worker had waits as long as every member that is left rests.
+            workers.forEach(FakeWorker::registers);
             for (int round = 0; round < 40; round++) {
                 balancer.advance(Duration.ofMillis(100));
                 for (FakeWorker worker : workers) {
