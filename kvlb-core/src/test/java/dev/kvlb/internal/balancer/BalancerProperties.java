@@ -173,6 +173,10 @@ class BalancerProperties {
         private void repeat(FakeWorker worker, int how) {
             if (!answered.isEmpty()) {
                 Message request = answered.get(how % answered.size());
+                if (worker.requests().contains(request)) {
+                    // It was driven again, and is to be answered in earnest.
+                    return;
+                }
                 if (request instanceof Message.RetrieveRequest) {
                     worker.finds(request, "once more");
                 } else {
