@@ -1,0 +1,154 @@
+package dev.kvlb.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A balancer, workers and clients on one network, and what they share. */
+final class Cluster {
+    private static final long START_MAX_NANOS = 60 * Chance.MILLIS;
+    private static final int REVIVED_ONE_IN = 2;
+
+    private final Timeline timeline;
+    private final Chance chance;
+    private final Cores cores;
+    private final Counters counters;
+    private final Trace trace;
+    private final Settings settings;
+    private final Versions versions = new Versions();
+    private final List<SimWorker> workers = new ArrayList<>();
+    private final ReadyMembers ready = new ReadyMembers(workers);
+    private final Observations observations;
+    private final SimNetwork network;
+    private final History history;
+    private final Workload workload;
+    private final SimBalancer balancer;
+    private final List<SimClient> clients = new ArrayList<>();
+    private final List<SimProcess> processes = new ArrayList<>();
+
+    Cluster(Timeline timeline, Chance chance, Cores cores, Counters counters, Trace trace, int operations) {
+        this.timeline = timeline;
+        this.chance = chance;
+        this.cores = cores;
+        this.counters = counters;
+        this.trace = trace;
+        this.settings = Settings.drawn(chance.split());
+        this.observations = new Observations(trace, counters, versions, ready);
+        this.network = new SimNetwork(timeline, chance.split(), observations);
+        this.history = new History(timeline);
+        this.workload = new Workload(chance.split(), operations, settings.ballastEntries());
+        this.balancer = new SimBalancer(this, chance.split());
+    }
+
+    /** Starts everybody, at about the same time. */
+    void start(int workerCount, int clientCount) {
+        timeline.after(chance.mostlyShort(0, START_MAX_NANOS), balancer::start);
+        for (int i = 0; i < workerCount; i++) {
+            SimWorker worker = addWorker();
+            timeline.after(chance.mostlyShort(0, START_MAX_NANOS), worker::start);
+        }
+        for (int i = 1; i <= clientCount; i++) {
+            SimHost host = network.addHost("client " + i);
+            SimProcess process = newProcess(host.toString(), ProcessKind.CLIENT, host);
+            SimClient client =
+                    new SimClient(i, process, balancer.clientEndpoint(), workload, history, counters, chance.split());
+            clients.add(client);
+            process.start(client, () -> {});
+        }
+    }
+
+    SimWorker addWorker() {
+        SimWorker worker = new SimWorker(this, workers.size() + 1L, chance.split());
+        workers.add(worker);
+        return worker;
+    }
+
+    SimProcess newProcess(String name, ProcessKind kind, SimHost host) {
+        SimProcess process = new SimProcess(name, kind, processes.size() + 1, host, network, timeline, chance.split());
+        processes.add(process);
+        return process;
+    }
+
+    /** Ends all faults. What was killed comes back or stays away, but some worker comes back. */
+    void heal() {
+        network.healAll();
+        processes.forEach(SimProcess::resume);
+        balancer.start();
+        for (SimWorker worker : workers) {
+            if (!worker.isAlive() && (liveWorkers().isEmpty() || chance.oneIn(REVIVED_ONE_IN))) {
+                worker.start();
+            }
+        }
+        clients.forEach(SimClient::waitForever);
+    }
+
+    List<SimWorker> liveWorkers() {
+        List<SimWorker> live = new ArrayList<>();
+        for (SimWorker worker : workers) {
+            if (worker.isAlive()) {
+                live.add(worker);
+            }
+        }
+        return live;
+    }
+
+    List<SimProcess> liveProcesses() {
+        processes.removeIf(SimProcess::isOver);
+        return processes;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Cores cores() {
+        return cores;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Versions versions() {
+        return versions;
+    }
+
+    ReadyMembers ready() {
+        return ready;
+    }
+
+    Observations observations() {
+        return observations;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    History history() {
+        return history;
+    }
+
+    Workload workload() {
+        return workload;
+    }
+
+    SimBalancer balancer() {
+        return balancer;
+    }
+
+    List<SimWorker> workers() {
+        return workers;
+    }
+
+    List<SimClient> clients() {
+        return clients;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.kvlb.simulation;
+
+/** What can go wrong, or change, in a simulated cluster. */
+enum FaultKind {
+    /** What one host sends another takes many times as long. */
+    SLOW_LINK,
+    /** Nothing gets through from one host to another; the way back is open. */
+    CUT_ONE_WAY,
+    /** Nothing gets through between two hosts. */
+    CUT_BOTH_WAYS,
+    /** Nothing gets through between one worker and all others. */
+    ISOLATE_WORKER,
+    /** One connection breaks. */
+    BREAK_CONNECTION,
+    /** A process stands still for a while. */
+    PAUSE_WORKER,
+    PAUSE_BALANCER,
+    /** A client does not read what it asked for. */
+    PAUSE_CLIENT,
+    /** A process ends at once; another one takes its place, or does not. */
+    KILL_WORKER,
+    /** The worker that exports to another one is killed while it does. */
+    KILL_DONOR,
+    KILL_BALANCER,
+    /** A process ends in order, and comes back. */
+    DRAIN_WORKER,
+    DRAIN_BALANCER,
+    /** A worker joins that was not there before. */
+    ADD_WORKER,
+    /** A worker leaves the ring for a while and stays a member. */
+    REST_WORKER,
+    /** A client sends more at once than the balancer takes. */
+    BURST
+}

@@ -1,0 +1,71 @@
+package dev.kvlb.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way from one host to another: how slow it is, and whether it is cut. */
+final class Path {
+    private static final long DELAY_MIN_NANOS = 30 * Chance.MICROS;
+    private static final long DELAY_MAX_NANOS = 500 * Chance.MICROS;
+    private static final long SPIKE_MAX_NANOS = 20 * Chance.MILLIS;
+    private static final int SPIKE_ONE_IN = 64;
+
+    private final Chance chance;
+    private final SimHost from;
+    private final SimHost to;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private int cuts;
+    private int slowness = 1;
+
+    Path(Chance chance, SimHost from, SimHost to) {
+        this.chance = chance;
+        this.from = from;
+        this.to = to;
+    }
+
+    boolean isCut() {
+        return cuts > 0;
+    }
+
+    /** Nothing gets through any more, until each cut is healed. */
+    void cut() {
+        cuts++;
+    }
+
+    void heal() {
+        if (cuts > 0 && --cuts == 0) {
+            List<Runnable> healed = new ArrayList<>(waiting);
+            waiting.clear();
+            healed.forEach(Runnable::run);
+        }
+    }
+
+    void healAll() {
+        while (cuts > 0) {
+            heal();
+        }
+        slowness = 1;
+    }
+
+    /** Says what to do when the path, which is cut, is not any more. */
+    void whenHealed(Runnable action) {
+        waiting.add(action);
+    }
+
+    void slowDown(int factor) {
+        slowness = factor;
+    }
+
+    /** Returns how long something takes now. */
+    long delayNanos() {
+        long delay = chance.oneIn(SPIKE_ONE_IN)
+                ? chance.between(DELAY_MAX_NANOS, SPIKE_MAX_NANOS)
+                : chance.between(DELAY_MIN_NANOS, DELAY_MAX_NANOS);
+        return delay * slowness;
+    }
+
+    @Override
+    public String toString() {
+        return from + " -> " + to;
+    }
+}

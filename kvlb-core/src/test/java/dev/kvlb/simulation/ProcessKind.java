@@ -1,0 +1,8 @@
+package dev.kvlb.simulation;
+
+/** What a process of the cluster is. */
+enum ProcessKind {
+    CLIENT,
+    BALANCER,
+    WORKER
+}

@@ -1,0 +1,73 @@
+package dev.kvlb.simulation;
+
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+
+/** What one process has been told of the cluster, or has told it. */
+final class Seen {
+    private final int id;
+    private long epoch;
+    private long view;
+    private long completeEpoch;
+    private long completeView;
+    private long settled;
+    private long join;
+
+    Seen(int id) {
+        this.id = id;
+    }
+
+    /** Returns a number of its own for each process. */
+    int id() {
+        return id;
+    }
+
+    /** The balancer sends a view, one member after the other; returns whether it is a new one. */
+    boolean onViewSent(Frame start) {
+        epoch = start.number(FieldName.EPOCH);
+        boolean isNew = start.number(FieldName.VIEW) > view;
+        view = Math.max(view, start.number(FieldName.VIEW));
+        return isNew;
+    }
+
+    /** A member is told of a view: checks I6, that views and what is settled only go forward. */
+    void onView(Frame start, SimProcess process) {
+        long nextEpoch = start.number(FieldName.EPOCH);
+        long nextView = start.number(FieldName.VIEW);
+        long nextSettled = start.number(FieldName.SETTLED);
+        boolean back = nextEpoch < epoch || (nextEpoch == epoch && nextView < view);
+        if (back || nextSettled < settled) {
+            throw new Violation("I6: " + process + " went back from view " + epoch + "." + view + ", settled "
+                    + Trace.version(settled) + " to view " + nextEpoch + "." + nextView + ", settled "
+                    + Trace.version(nextSettled));
+        }
+        epoch = nextEpoch;
+        view = nextView;
+        settled = nextSettled;
+    }
+
+    void onViewComplete() {
+        completeEpoch = epoch;
+        completeView = view;
+    }
+
+    void onJoin(Frame frame) {
+        join = frame.number(FieldName.JOIN);
+    }
+
+    long join() {
+        return join;
+    }
+
+    /** Returns whether the frame names a later view than the last one that is known here as a whole. */
+    boolean isBehind(Frame frame) {
+        long otherEpoch = frame.number(FieldName.EPOCH);
+        long otherView = frame.number(FieldName.VIEW);
+        return otherEpoch > completeEpoch || (otherEpoch == completeEpoch && otherView > completeView);
+    }
+
+    /** Returns whether the frame names an earlier view than the last one that was told from here. */
+    boolean isAhead(Frame frame) {
+        return frame.number(FieldName.EPOCH) == epoch && frame.number(FieldName.VIEW) < view;
+    }
+}

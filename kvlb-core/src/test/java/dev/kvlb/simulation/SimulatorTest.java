@@ -1,0 +1,215 @@
+package dev.kvlb.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kvlb.protocol.ByteSlice;
+import dev.kvlb.simulation.Simulation.Promise;
+import dev.kvlb.spi.KeyValueStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SimulatorTest {
+    @Test
+    void theSameSeedGoesTheSameWay() {
+        for (long seed = 0; seed < 20; seed++) {
+            SimulationResult once = Simulation.drawn(seed).run();
+            SimulationResult again = Simulation.drawn(seed).run();
+            assertThat(again.traceHash()).isEqualTo(once.traceHash());
+            assertThat(again.events()).isEqualTo(once.events());
+        }
+    }
+
+    @Test
+    void anotherSeedGoesAnotherWay() {
+        assertThat(Simulation.seed(1).run().traceHash())
+                .isNotEqualTo(Simulation.seed(2).run().traceHash());
+    }
+
+    @Test
+    void aTraceIsTheSameWhetherItIsPrintedOrNot() {
+        List<String> lines = new ArrayList<>();
+        SimulationResult printed = Simulation.seed(3).traceTo(lines::add).run();
+        assertThat(printed.traceHash()).isEqualTo(Simulation.seed(3).run().traceHash());
+        assertThat(lines)
+                .hasSizeGreaterThan(1_000)
+                .anyMatch(line -> line.contains("balancer -> worker 1 ") && line.contains("VERSIONED_STORE clientId="))
+                .anyMatch(line -> line.contains("== the faults end"));
+    }
+
+    @Test
+    void withoutFaultsEveryRequestIsAnsweredAndNoOutcomeUnknown() {
+        for (long seed = 0; seed < 20; seed++) {
+            SimulationResult result =
+                    Simulation.seed(seed).faults(Faults.none()).run();
+            assertThat(result.counters().of(Counter.OUTCOME_UNKNOWN)).isZero();
+            assertThat(result.counters().of(Counter.LOST_WITH_CONNECTION)).isZero();
+            assertThat(result.counters().of(Counter.PUTS_DONE)).isPositive();
+            assertThat(result.counters().of(Counter.GETS_DONE)).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFaultCanHappenAlone(FaultKind kind) {
+        Counters counters = new Counters();
+        for (long seed = 0; seed < 5; seed++) {
+            Faults faults = Faults.only(kind).every(Duration.ofMillis(40));
+            counters.addAll(Simulation.seed(seed).faults(faults).run().counters());
+        }
+        assertThat(counters.of(kind)).isPositive();
+    }
+
+    /** Each takes something away without which a promise does not hold: if nothing is noticed, nobody looks. */
+    @Nested
+    class Notices {
+        @Test
+        void aStoreThatIgnoresVersions() {
+            assertNoticed("I1: worker|I8: at rest", store -> new BrokenStore(store) {
+                @Override
+                public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
+                    // As if nothing were stored: whatever comes last counts.
+                    versionOf(key);
+                    return super.apply(Math.max(version, found), key, value);
+                }
+            });
+        }
+
+        @Test
+        void aStoreThatForgetsAWrite() {
+            assertNoticed("I8: at rest|I2: lost", store -> new BrokenStore(store) {
+                private int writes;
+
+                @Override
+                public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
+                    return ++writes % 50 != 0 && super.apply(version, key, value);
+                }
+            });
+        }
+
+        @Test
+        void aStoreThatScansHalfOfWhatItHas() {
+            assertNoticed("I2: lost|I8: at rest", store -> new BrokenStore(store) {
+                @Override
+                public long scan(long cursor, int limit, EntryVisitor visitor) {
+                    return super.scan(cursor, limit, (version, key, value) -> {
+                        if (version % 2 == 0) {
+                            visitor.entry(version, key, value);
+                        }
+                    });
+                }
+            });
+        }
+
+        @Test
+        void aStoreThatDamagesWhatItHas() {
+            assertNoticed("changed on its way", store -> new BrokenStore(store) {
+                @Override
+                public boolean find(ByteSlice key, EntryVisitor visitor) {
+                    return super.find(key, (version, k, value) -> {
+                        byte[] bytes = value.toBytes();
+                        bytes[bytes.length - 1]++;
+                        visitor.entry(version, k, ByteSlice.of(bytes));
+                    });
+                }
+            });
+        }
+
+        @Test
+        void thatTheEventualModeIsNotLinearizable() {
+            assertSomeSeedFails(
+                    "not linearizable|I2: version|I4: a read",
+                    seed -> Simulation.drawn(seed).promise(Promise.LINEARIZABLE).run());
+        }
+
+        @Test
+        void andSaysHowToSeeItAgain() {
+            Cores cores = new Cores() {
+                @Override
+                KeyValueStore store(long seed) {
+                    throw new IllegalStateException("no room");
+                }
+            };
+            assertThatThrownBy(() -> Simulation.seed(7).cores(cores).run())
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("seed 7: ")
+                    .hasMessageContaining("-Dkvlb.seed=7");
+        }
+
+        private void assertNoticed(String message, UnaryOperator<KeyValueStore> broken) {
+            Cores cores = new Cores() {
+                @Override
+                KeyValueStore store(long seed) {
+                    return broken.apply(super.store(seed));
+                }
+            };
+            assertSomeSeedFails(
+                    message, seed -> Simulation.drawn(seed).cores(cores).run());
+        }
+
+        private void assertSomeSeedFails(String message, SeedRun run) {
+            for (long seed = 0; seed < 60; seed++) {
+                try {
+                    run.run(seed);
+                } catch (AssertionError e) {
+                    assertThat(e.getMessage().lines().findFirst().orElseThrow()).containsPattern(message);
+                    return;
+                }
+            }
+            throw new AssertionError("nobody noticed");
+        }
+    }
+
+    /** Runs one seed. */
+    @FunctionalInterface
+    interface SeedRun {
+        void run(long seed);
+    }
+
+    /** A store to take something away from. */
+    private static class BrokenStore implements KeyValueStore {
+        private final KeyValueStore store;
+        long found;
+
+        BrokenStore(KeyValueStore store) {
+            this.store = store;
+        }
+
+        final void versionOf(ByteSlice key) {
+            found = 0;
+            store.find(key, (version, k, value) -> found = version);
+        }
+
+        @Override
+        public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
+            return store.apply(version, key, value);
+        }
+
+        @Override
+        public boolean find(ByteSlice key, EntryVisitor visitor) {
+            return store.find(key, visitor);
+        }
+
+        @Override
+        public long scan(long cursor, int limit, EntryVisitor visitor) {
+            return store.scan(cursor, limit, visitor);
+        }
+
+        @Override
+        public long size() {
+            return store.size();
+        }
+
+        @Override
+        public long bytesInUse() {
+            return store.bytesInUse();
+        }
+    }
+}
