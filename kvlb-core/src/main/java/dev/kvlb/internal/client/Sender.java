@@ -1,9 +1,10 @@
 package dev.kvlb.internal.client;
 
+import dev.kvlb.internal.link.Backoff;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 
 /** The thread that connects, while there are requests to send, and sends them. */
 final class Sender extends Thread {
@@ -14,6 +15,7 @@ final class Sender extends Thread {
     private final Pipeline pipeline;
     private final Backoff backoff;
     private final List<Request> batch = new ArrayList<>();
+    private long attemptNanos;
 
     Sender(ClientOptions options, Pipeline pipeline) {
         super("kvlb-client-sender");
@@ -21,7 +23,9 @@ final class Sender extends Thread {
         this.options = options;
         this.pipeline = pipeline;
         // A request sees at least one attempt in the time that it waits for a connection.
-        this.backoff = new Backoff(PAUSE_NANOS_MIN, Math.min(PAUSE_NANOS_MAX, options.connectTimeoutNanos() / 2));
+        long pauseNanosMax = Math.min(PAUSE_NANOS_MAX, options.connectTimeoutNanos() / 2);
+        this.backoff = new Backoff(Math.min(PAUSE_NANOS_MIN, pauseNanosMax), pauseNanosMax, new SplittableRandom());
+        planAttempt();
     }
 
     @Override
@@ -29,9 +33,8 @@ final class Sender extends Thread {
         try {
             while (pipeline.awaitRequests()) {
                 long now = System.nanoTime();
-                long pause = backoff.nanosToWait(now);
-                if (pause > 0) {
-                    pipeline.pause(now + pause);
+                if (attemptNanos - now > 0) {
+                    pipeline.pause(attemptNanos);
                 } else {
                     connectAndSend();
                 }
@@ -52,18 +55,17 @@ final class Sender extends Thread {
             connection.open(options);
         } catch (IOException e) {
             connection.close();
-            onFailure();
+            planAttempt();
             pipeline.onOpenFailed(e);
             return;
         }
         pipeline.onOpened(connection);
         send(connection);
+        // A balancer that accepts and then hangs up is none, and must not be asked as fast as it does so.
         if (connection.hasAnswered()) {
-            backoff.onSuccess();
-        } else {
-            // A balancer that accepts and then hangs up is none, and must not be asked as fast as it does so.
-            onFailure();
+            backoff.reset();
         }
+        planAttempt();
     }
 
     private void send(Connection connection) {
@@ -77,7 +79,7 @@ final class Sender extends Thread {
         }
     }
 
-    private void onFailure() {
-        backoff.onFailure(System.nanoTime(), ThreadLocalRandom.current().nextDouble());
+    private void planAttempt() {
+        attemptNanos = System.nanoTime() + backoff.nextNanos();
     }
 }
