@@ -22,7 +22,7 @@ final class Checks {
 
     static String host(String name, String host) {
         if (host.isBlank()) {
-            throw new IllegalArgumentException(name + " must be a host name or an IP address: \"" + host + "\"");
+            throw new IllegalArgumentException(name + " must be a name or an address: \"" + host + "\"");
         }
         return host;
     }

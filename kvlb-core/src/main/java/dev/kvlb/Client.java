@@ -156,8 +156,6 @@ public final class Client implements AutoCloseable {
 
     /** Makes clients; each method checks its argument and returns this builder. For one thread. */
     public static final class Builder {
-        private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
-        private static final Duration TIMEOUT_MAX = Duration.ofDays(1);
         private static final int IN_FLIGHT_MAX = 65_536;
 
         private String host = "127.0.0.1";
@@ -176,14 +174,8 @@ public final class Client implements AutoCloseable {
          * @throws IllegalArgumentException if one is outside its range
          */
         public Builder balancer(String host, int port) {
-            if (host.isBlank()) {
-                throw new IllegalArgumentException("host must be a name or an address: \"" + host + "\"");
-            }
-            if (port < 1 || port > 65_535) {
-                throw new IllegalArgumentException("port must be 1..65535: " + port);
-            }
-            this.host = host;
-            this.port = port;
+            this.host = Checks.host("host", host);
+            this.port = Checks.range("port", port, 1, 65_535);
             return this;
         }
 
@@ -195,7 +187,7 @@ public final class Client implements AutoCloseable {
          * @throws IllegalArgumentException if it is outside its range
          */
         public Builder connectTimeout(Duration connectTimeout) {
-            this.connectTimeout = checked("connectTimeout", connectTimeout);
+            this.connectTimeout = Checks.duration("connectTimeout", connectTimeout);
             return this;
         }
 
@@ -207,7 +199,7 @@ public final class Client implements AutoCloseable {
          * @throws IllegalArgumentException if it is outside its range
          */
         public Builder requestTimeout(Duration requestTimeout) {
-            this.requestTimeout = checked("requestTimeout", requestTimeout);
+            this.requestTimeout = Checks.duration("requestTimeout", requestTimeout);
             return this;
         }
 
@@ -219,10 +211,7 @@ public final class Client implements AutoCloseable {
          * @throws IllegalArgumentException if it is outside its range
          */
         public Builder inFlightMax(int inFlightMax) {
-            if (inFlightMax < 1 || inFlightMax > IN_FLIGHT_MAX) {
-                throw new IllegalArgumentException("inFlightMax must be 1.." + IN_FLIGHT_MAX + ": " + inFlightMax);
-            }
-            this.inFlightMax = inFlightMax;
+            this.inFlightMax = Checks.range("inFlightMax", inFlightMax, 1, IN_FLIGHT_MAX);
             return this;
         }
 
@@ -231,13 +220,6 @@ public final class Client implements AutoCloseable {
             long requestNanos = requestTimeout.toNanos();
             long connectNanos = Math.min(connectTimeout.toNanos(), requestNanos);
             return new Client(new ClientOptions(host, port, connectNanos, requestNanos, inFlightMax));
-        }
-
-        private static Duration checked(String name, Duration timeout) {
-            if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
-                throw new IllegalArgumentException(name + " must be 1 ms..1 day: " + timeout);
-            }
-            return timeout;
         }
     }
 }
