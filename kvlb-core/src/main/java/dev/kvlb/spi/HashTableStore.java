@@ -31,7 +31,6 @@ final class HashTableStore implements KeyValueStore {
     private static final int SEGMENT_SLOTS_MIN = 8;
     private static final int CHUNK_BITS = 10;
     private static final int CHUNK_RECORDS = 1 << CHUNK_BITS;
-    private static final int RECORDS_MAX = Integer.MAX_VALUE - CHUNK_RECORDS;
 
     // What arrays cost in a JVM with compressed references; above 32 GiB of heap a reference has 8 bytes.
     private static final int ARRAY_HEADER_BYTES = 16;
@@ -159,11 +158,11 @@ final class HashTableStore implements KeyValueStore {
     }
 
     private void append(byte[] record) {
+        if (size == Integer.MAX_VALUE) {
+            throw new OutOfMemoryError("a store holds at most 2,147,483,647 entries");
+        }
         int chunk = size >> CHUNK_BITS;
         if (chunk == chunks.length) {
-            if (size > RECORDS_MAX) {
-                throw new OutOfMemoryError("a store holds at most " + size + " entries");
-            }
             chunks = Arrays.copyOf(chunks, chunks.length * 2);
         }
         if (chunks[chunk] == null) {
