@@ -51,6 +51,20 @@ final class BalancerEvents implements LoadBalancerListener {
     }
 
     @Override
+    public void onSuspended(long workerId) {
+        LOG.error(
+                "suspended: worker {}, the last that was ready, is lost; requests are refused until it is back",
+                workerId);
+        pass(listener -> listener.onSuspended(workerId));
+    }
+
+    @Override
+    public void onResumed() {
+        LOG.info("serving again");
+        pass(LoadBalancerListener::onResumed);
+    }
+
+    @Override
     public void onWorkerRefused(String host, String reason) {
         LOG.warn("a worker from {} was refused: {}", host, reason);
         pass(listener -> listener.onWorkerRefused(host, reason));

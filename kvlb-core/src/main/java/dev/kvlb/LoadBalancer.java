@@ -160,6 +160,7 @@ public final class LoadBalancer implements AutoCloseable {
         private int clientsMax = 10_000;
         private int unsentBytesMax = 1 << 20;
         private long bufferedBytesMax = 256L << 20;
+        private Consistency consistency = Consistency.EVENTUAL;
         private LoadBalancerListener listener = new LoadBalancerListener() {};
 
         private Builder() {}
@@ -281,6 +282,12 @@ public final class LoadBalancer implements AutoCloseable {
             return this;
         }
 
+        /** Sets what the store promises: by default {@link Consistency#EVENTUAL}. */
+        public Builder consistency(Consistency consistency) {
+            this.consistency = consistency;
+            return this;
+        }
+
         /** Sets who is told what happens: by default nobody. Life cycle and misbehaviour are logged in any case. */
         public Builder listener(LoadBalancerListener listener) {
             this.listener = listener;
@@ -315,7 +322,8 @@ public final class LoadBalancer implements AutoCloseable {
                     unsentBytesMax,
                     bufferedBytesMax,
                     Instant.now().getEpochSecond(),
-                    new SplittableRandom().nextLong());
+                    new SplittableRandom().nextLong(),
+                    consistency);
         }
     }
 }

@@ -24,6 +24,12 @@ public interface LoadBalancerListener {
     /** A worker left the cluster, for this reason. */
     default void onWorkerLeft(long workerId, String reason) {}
 
+    /** The last worker that was ready is lost: nothing is served until it is back, the very same run of it. */
+    default void onSuspended(long workerId) {}
+
+    /** A worker is ready again after {@link #onSuspended}. */
+    default void onResumed() {}
+
     /** A worker at this host was not let in, for this reason. */
     default void onWorkerRefused(String host, String reason) {}
 

@@ -34,6 +34,8 @@ public enum FieldName {
     PROTOCOL_VERSION("protocolVersion"),
     /** What the sender, or a member of a view, is. */
     ROLE("role"),
+    /** How writes and reads are answered. */
+    MODE("mode"),
     /** A set of bits: what the sender can do beyond the extensions' version. */
     CAPABILITIES("capabilities"),
     /** The identity of one run of a process. */

@@ -110,8 +110,9 @@ public sealed interface Message {
      *     {@link ImportDone} name it, since they travel on different connections
      * @param role u8, {@link MemberRole#LEARNER} where data is to be imported first, {@link MemberRole#READY} where the
      *     worker serves with what it has
+     * @param mode u8, one of {@link ReplicationMode}: how the worker is to answer
      */
-    record Join(long join, int role) implements Message {}
+    record Join(long join, int role, int mode) implements Message {}
 
     /**
      * Begins a view: the members of the cluster. Balancer to worker.
@@ -164,6 +165,15 @@ public sealed interface Message {
      * @param view u32, the number of the view that was used
      */
     record StoreSettled(long clientId, long epoch, long view) implements Message {}
+
+    /**
+     * Answers a {@link RetrieveRequest} in the linearizable mode. Worker to balancer.
+     *
+     * @param clientId u32, of the {@link RetrieveRequest}
+     * @param version u64, of the write that the value comes from; 0 where there is none
+     */
+    record VersionedRetrieveResponse(ErrorCode result, long clientId, long version, Key key, Value value)
+            implements Message {}
 
     /**
      * Tells a peer of a stamped write. Worker to peer.

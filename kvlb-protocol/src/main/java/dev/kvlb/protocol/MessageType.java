@@ -19,6 +19,7 @@ import static dev.kvlb.protocol.FieldName.INCARNATION;
 import static dev.kvlb.protocol.FieldName.MAGIC;
 import static dev.kvlb.protocol.FieldName.MEMBERS;
 import static dev.kvlb.protocol.FieldName.MESSAGE;
+import static dev.kvlb.protocol.FieldName.MODE;
 import static dev.kvlb.protocol.FieldName.PEER_PORT;
 import static dev.kvlb.protocol.FieldName.PORT;
 import static dev.kvlb.protocol.FieldName.PROTOCOL_VERSION;
@@ -59,6 +60,7 @@ import dev.kvlb.protocol.Message.VersionedEntry;
 import dev.kvlb.protocol.Message.VersionedExportEnd;
 import dev.kvlb.protocol.Message.VersionedExportStart;
 import dev.kvlb.protocol.Message.VersionedNotify;
+import dev.kvlb.protocol.Message.VersionedRetrieveResponse;
 import dev.kvlb.protocol.Message.VersionedStore;
 import dev.kvlb.protocol.Message.ViewEnd;
 import dev.kvlb.protocol.Message.ViewMember;
@@ -184,7 +186,10 @@ public enum MessageType {
     HEARTBEAT(130, Heartbeat.class, Layout.of(Heartbeat::new, u64(SEQUENCE, Heartbeat::sequence))),
     HEARTBEAT_ACK(131, HeartbeatAck.class, Layout.of(HeartbeatAck::new, u64(SEQUENCE, HeartbeatAck::sequence))),
 
-    JOIN(140, Join.class, Layout.of(Join::new, u64(FieldName.JOIN, Join::join), u8(ROLE, Join::role))),
+    JOIN(
+            140,
+            Join.class,
+            Layout.of(Join::new, u64(FieldName.JOIN, Join::join), u8(ROLE, Join::role), u8(MODE, Join::mode))),
     VIEW_START(
             141,
             ViewStart.class,
@@ -230,6 +235,16 @@ public enum MessageType {
                     u32(CLIENT_ID, StoreSettled::clientId),
                     u32(EPOCH, StoreSettled::epoch),
                     u32(VIEW, StoreSettled::view))),
+    VERSIONED_RETRIEVE_RESPONSE(
+            152,
+            VersionedRetrieveResponse.class,
+            Layout.of(
+                    VersionedRetrieveResponse::new,
+                    error(RESULT, VersionedRetrieveResponse::result),
+                    u32(CLIENT_ID, VersionedRetrieveResponse::clientId),
+                    u64(VERSION, VersionedRetrieveResponse::version),
+                    key(VersionedRetrieveResponse::key),
+                    value(VersionedRetrieveResponse::value))),
 
     VERSIONED_NOTIFY(
             160,

@@ -136,7 +136,7 @@ class GoldenFramesTest {
                     .filter(type -> type.fields().contains(FieldName.VALUE))
                     .toList();
 
-            assertThat(carriers).hasSize(9).allSatisfy(type -> {
+            assertThat(carriers).hasSize(10).allSatisfy(type -> {
                 assertThat(FrameCodec.encode(DocumentedLayouts.filled(type, 1, 65_499)))
                         .hasSizeLessThanOrEqualTo(3 + 65_535);
                 assertThat(FrameCodec.encode(DocumentedLayouts.filled(type, 65_500, 0)))

@@ -26,6 +26,7 @@ import dev.kvlb.protocol.Message.VersionedEntry;
 import dev.kvlb.protocol.Message.VersionedExportEnd;
 import dev.kvlb.protocol.Message.VersionedExportStart;
 import dev.kvlb.protocol.Message.VersionedNotify;
+import dev.kvlb.protocol.Message.VersionedRetrieveResponse;
 import dev.kvlb.protocol.Message.VersionedStore;
 import dev.kvlb.protocol.Message.ViewEnd;
 import dev.kvlb.protocol.Message.ViewMember;
@@ -215,7 +216,7 @@ public final class MessageArbitraries {
     }
 
     public static Arbitrary<Join> joins() {
-        return Combinators.combine(u64(), u8()).as(Join::new);
+        return Combinators.combine(u64(), u8(), u8()).as(Join::new);
     }
 
     public static Arbitrary<ViewStart> viewStarts() {
@@ -245,6 +246,12 @@ public final class MessageArbitraries {
 
     public static Arbitrary<StoreSettled> storesSettled() {
         return Combinators.combine(u32(), u32(), u32()).as(StoreSettled::new);
+    }
+
+    public static Arbitrary<VersionedRetrieveResponse> versionedRetrieveResponses() {
+        return Combinators.combine(errorCodes(), u32(), u64(), entries(room(17)))
+                .as((result, clientId, version, e) ->
+                        new VersionedRetrieveResponse(result, clientId, version, e.key(), e.value()));
     }
 
     public static Arbitrary<VersionedNotify> versionedNotifies() {
@@ -304,6 +311,7 @@ public final class MessageArbitraries {
             case PEER_UNREACHABLE -> peerUnreachables();
             case VERSIONED_STORE -> versionedStores();
             case STORE_SETTLED -> storesSettled();
+            case VERSIONED_RETRIEVE_RESPONSE -> versionedRetrieveResponses();
             case VERSIONED_NOTIFY -> versionedNotifies();
             case NOTIFY_ACK -> notifyAcks();
             case VERSIONED_EXPORT_START -> versionedExportStarts();

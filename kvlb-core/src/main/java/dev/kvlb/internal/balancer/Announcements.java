@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The frames by which workers learn who belongs to the cluster, in the order that the protocol demands. */
 final class Announcements {
     private final long epoch;
+    private final int mode;
 
-    Announcements(long epoch) {
+    Announcements(long epoch, int mode) {
         this.epoch = epoch;
+        this.mode = mode;
     }
 
     /**
@@ -96,7 +98,7 @@ final class Announcements {
     }
 
     void sendJoin(WorkerSession worker, int role) {
-        worker.out().begin(MessageType.JOIN).u64(worker.join).u8(role).end();
+        worker.out().begin(MessageType.JOIN).u64(worker.join).u8(role).u8(mode).end();
     }
 
     void sendExportOrder(WorkerSession donor, WorkerSession learner) {

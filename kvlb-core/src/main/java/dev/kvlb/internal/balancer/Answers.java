@@ -46,6 +46,14 @@ final class Answers {
         }
     }
 
+    /** Answers a GET with the value that was kept for it, unless its deadline has answered it. */
+    void answerHeld(Request request) {
+        if (!request.isComplete()) {
+            request.completeWithKeptValue();
+            onAnswered(request);
+        }
+    }
+
     /** The request was not done, and may be sent again later. */
     void answerBusy(Request request, String message) {
         answerError(request, ErrorCode.SERVER_BUSY, message);

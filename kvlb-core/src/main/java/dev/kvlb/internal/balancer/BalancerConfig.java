@@ -1,5 +1,6 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.Consistency;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param bufferedBytesMax requests and replies of all clients together, before no request is read any more
  * @param epoch of this run; greater than that of every earlier run over the same workers
  * @param incarnation the identity of this run
+ * @param consistency what is promised
  */
 public record BalancerConfig(
         RequestQueue requestQueue,
@@ -39,7 +41,8 @@ public record BalancerConfig(
         int unsentBytesMax,
         long bufferedBytesMax,
         long epoch,
-        long incarnation) {
+        long incarnation,
+        Consistency consistency) {
     /**
      * The most that a key and its value may have together: what every frame that carries an entry can hold beside its
      * other fields, with room for extensions to come. One number, the same in both modes.

@@ -33,7 +33,7 @@ public final class BalancerCore implements Core {
         this.config = config;
         this.table = new RequestTable();
         this.answers = new Answers(config, table);
-        this.replication = new EventualReplication(config, table, answers);
+        this.replication = Replication.of(config, table, answers);
         this.dispatcher = new Dispatcher(config, table, answers, replication);
         this.membership = new Membership(config, table, replication, dispatcher, listener);
         this.clients = new ClientSessions(config, table, answers, dispatcher, listener);

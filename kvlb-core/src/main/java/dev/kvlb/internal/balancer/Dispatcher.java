@@ -60,36 +60,49 @@ final class Dispatcher {
             refuseAll();
             return;
         }
-        while (!again.isEmpty() || queue.peek() != null) {
-            WorkerSession worker = (WorkerSession) ring.next();
+        for (Request request = peekWanted(); request != null; request = peekWanted()) {
+            WorkerSession worker = workerFor(request);
             if (worker == null) {
                 return;
             }
-            Request request = nextWanted();
-            if (request != null) {
-                request.waiting = false;
-                if (request.isWrite()) {
-                    replication.stamp(request);
-                }
-                worker.send(request, nowNanos);
+            take();
+            request.waiting = false;
+            if (request.isWrite()) {
+                replication.stamp(request);
             }
+            worker.send(request, nowNanos);
         }
     }
 
-    /** Returns the next request that still wants a worker, if there is one. */
-    private @Nullable Request nextWanted() {
-        for (Request next = next(); next != null; next = next()) {
-            boolean wanted = next.isStamped() || (!next.isComplete() && (next.isWrite() || next.client != null));
+    /** Returns the worker that the request goes to, or null where it has to wait. */
+    private @Nullable WorkerSession workerFor(Request request) {
+        WorkerSession coordinator = replication.coordinatorFor(request);
+        if (coordinator != null) {
+            return coordinator.hasRoom() ? coordinator : null;
+        }
+        return (WorkerSession) ring.next();
+    }
+
+    /** Returns the first request that still wants a worker, and leaves it where it is; drops those before it. */
+    private @Nullable Request peekWanted() {
+        for (Request first = peek(); first != null; first = peek()) {
+            boolean wanted = first.isStamped() || (!first.isComplete() && (first.isWrite() || first.client != null));
             if (wanted) {
-                return next;
+                return first;
             }
-            next.waiting = false;
-            table.releaseIfEnded(next);
+            take();
+            first.waiting = false;
+            table.releaseIfEnded(first);
         }
         return null;
     }
 
-    private @Nullable Request next() {
+    private @Nullable Request peek() {
+        Request lost = again.peek();
+        return lost != null ? lost : (Request) queue.peek();
+    }
+
+    private @Nullable Request take() {
         Request lost = again.poll();
         return lost != null ? lost : (Request) queue.poll();
     }
@@ -114,14 +127,14 @@ final class Dispatcher {
     private void refuseAll() {
         for (int left = again.size(); left > 0; left--) {
             Request lost = again.remove();
-            if (lost.isStamped() && anyMember) {
+            if (lost.isStamped() && (anyMember || replication.outlivesItsWorkers())) {
                 again.add(lost);
             } else {
                 refuse(lost);
             }
         }
-        for (Request next = (Request) queue.poll(); next != null; next = (Request) queue.poll()) {
-            refuse(next);
+        while (queue.poll() instanceof Request request) {
+            refuse(request);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.kvlb.internal.balancer;
 
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.ReplicationMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The eventual mode: a write is answered once one worker has applied it, and a read shows what its worker has.
@@ -21,6 +23,31 @@ final class EventualReplication implements Replication {
         this.table = table;
         this.answers = answers;
         this.lastVersion = Versions.first(config.epoch());
+    }
+
+    @Override
+    public int mode() {
+        return ReplicationMode.EVENTUAL;
+    }
+
+    @Override
+    public @Nullable String refusalOf(WorkerSession worker) {
+        return null;
+    }
+
+    @Override
+    public boolean awaitsStored() {
+        return true;
+    }
+
+    @Override
+    public boolean outlivesItsWorkers() {
+        return false;
+    }
+
+    @Override
+    public @Nullable WorkerSession coordinatorFor(Request request) {
+        return null;
     }
 
     @Override

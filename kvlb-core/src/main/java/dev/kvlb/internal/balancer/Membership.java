@@ -36,6 +36,9 @@ final class Membership implements LinkAcceptor {
     private final Set<WorkerSession> strangers = new LinkedHashSet<>();
     private int openLinks;
     private boolean shutDown;
+    private boolean suspended;
+    private long lastIncarnation;
+    private final Set<WorkerSession> awaitingReturn = new LinkedHashSet<>();
     private long view;
     private long joins;
     private long nowNanos;
@@ -51,7 +54,7 @@ final class Membership implements LinkAcceptor {
         this.replication = replication;
         this.dispatcher = dispatcher;
         this.listener = listener;
-        this.announcements = new Announcements(config.epoch());
+        this.announcements = new Announcements(config.epoch(), replication.mode());
         this.joins = Versions.first(config.epoch());
     }
 
@@ -85,6 +88,17 @@ final class Membership implements LinkAcceptor {
         }
         strangers.remove(worker);
         worker.register(workerId, peerPort);
+        if (suspended && worker.incarnation() != lastIncarnation) {
+            awaitingReturn.add(worker);
+            return;
+        }
+        admit(worker);
+    }
+
+    /** Lets a worker in that has registered. */
+    private void admit(WorkerSession worker) {
+        long workerId = worker.workerId();
+        boolean returned = suspended;
         worker.join = ++joins;
         worker.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
         worker.heartbeatNanos = nowNanos;
@@ -95,7 +109,7 @@ final class Membership implements LinkAcceptor {
         worker.complete = donor == null;
         members.put(workerId, worker);
         dispatcher.onMembers(true);
-        listener.onWorkerJoined(workerId, worker.host() + ":" + peerPort);
+        listener.onWorkerJoined(workerId, worker.host() + ":" + worker.peerPort());
         if (worker.speaksExtensions()) {
             announcements.sendJoin(worker, learns ? MemberRole.LEARNER : MemberRole.READY);
         }
@@ -106,10 +120,18 @@ final class Membership implements LinkAcceptor {
         } else {
             enterRing(worker);
         }
+        if (returned) {
+            resume();
+        }
     }
 
     /** Refuses a worker that can't be let in, by telling it why; returns the reason, or null where it may come in. */
     private @Nullable String refusal(WorkerSession worker, long workerId, int peerPort) {
+        String cannotTakePart = replication.refusalOf(worker);
+        if (cannotTakePart != null) {
+            worker.sendError(ErrorCode.PROTOCOL_ERROR, cannotTakePart);
+            return cannotTakePart;
+        }
         if (peerPort == 0) {
             String reason = "peerPort must be 1..65535: 0; tell the port that is bound";
             worker.sendError(ErrorCode.PROTOCOL_ERROR, reason);
@@ -211,6 +233,36 @@ final class Membership implements LinkAcceptor {
         learner.donor = null;
         changeView();
         enterRing(learner);
+        if (suspended) {
+            resume();
+        }
+    }
+
+    // The loss of the last worker that was ready.
+
+    /**
+     * Nothing is served until the last worker that was ready is back, the very same run of it, or a learner turns out
+     * to have been complete: any other would serve without what was acknowledged.
+     */
+    private void suspend(WorkerSession last) {
+        suspended = true;
+        lastIncarnation = last.incarnation();
+        listener.onSuspended(last.workerId());
+    }
+
+    /** A worker is ready again: the learners get it as their donor, and those that have waited may join. */
+    private void resume() {
+        suspended = false;
+        listener.onResumed();
+        for (WorkerSession member : new ArrayList<>(members.values())) {
+            WorkerSession donor = donorFor(member);
+            if (member.stage == WorkerSession.Stage.LEARNER && donor != null) {
+                orderExport(member, donor);
+            }
+        }
+        List<WorkerSession> waiting = new ArrayList<>(awaitingReturn);
+        awaitingReturn.clear();
+        waiting.forEach(this::admit);
     }
 
     // Views and removals.
@@ -246,6 +298,8 @@ final class Membership implements LinkAcceptor {
     /** Takes a worker out of the cluster, if it is in it, and closes its connection. */
     void remove(WorkerSession worker, String reason) {
         strangers.remove(worker);
+        awaitingReturn.remove(worker);
+        boolean wasReady = worker.isReady();
         boolean wasMember = worker.isMember();
         if (worker.stage == WorkerSession.Stage.GONE) {
             return;
@@ -256,7 +310,11 @@ final class Membership implements LinkAcceptor {
             members.remove(worker.workerId());
             dispatcher.onMembers(!members.isEmpty());
             listener.onWorkerLeft(worker.workerId(), reason);
-            findDonorsAgain(worker);
+            if (wasReady && replication.outlivesItsWorkers() && donorFor(worker) == null) {
+                suspend(worker);
+            } else {
+                findDonorsAgain(worker);
+            }
             changeView();
         }
     }
@@ -389,9 +447,11 @@ final class Membership implements LinkAcceptor {
     void shutDown() {
         List<WorkerSession> all = new ArrayList<>(members.values());
         all.addAll(strangers);
+        all.addAll(awaitingReturn);
         members.clear();
         dispatcher.onMembers(false);
         strangers.clear();
+        awaitingReturn.clear();
         shutDown = true;
         for (WorkerSession worker : all) {
             config.ring().remove(worker);

@@ -2,6 +2,7 @@ package dev.kvlb.internal.balancer;
 
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a write counts as done and what a read may show: the difference between the consistency modes.
@@ -10,8 +11,31 @@ import dev.kvlb.protocol.Frame;
  * flight until every member of the current view is known to hold it.
  */
 interface Replication {
+    /** Returns the implementation of a mode. */
+    static Replication of(BalancerConfig config, RequestTable table, Answers answers) {
+        return switch (config.consistency()) {
+            case EVENTUAL -> new EventualReplication(config, table, answers);
+            case LINEARIZABLE -> new LinearizableReplication(config, table, answers);
+        };
+    }
+
+    /** Returns how workers are to answer, one of {@link dev.kvlb.protocol.ReplicationMode}. */
+    int mode();
+
+    /** Returns why a worker can't take part, or null where it can. */
+    @Nullable String refusalOf(WorkerSession worker);
+
+    /** Returns whether a worker owes an answer as soon as it has applied a write. */
+    boolean awaitsStored();
+
+    /** Returns whether nothing is served, rather than served without what was lost, when the last worker is lost. */
+    boolean outlivesItsWorkers();
+
     /** Gives a write its version, unless it has one. */
     void stamp(Request write);
+
+    /** Returns the one worker that must get this request, or null where any may. */
+    @Nullable WorkerSession coordinatorFor(Request request);
 
     /** The worker that has the write under way has applied it, or refused it with this result. */
     void onStored(Request write, WorkerSession coordinator, ErrorCode result);

@@ -7,6 +7,7 @@ import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.MessageType;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
 
     /** The longest key beside which a GET_RESPONSE has room for its result and an empty value. */
     private static final int RESPONSE_KEY_BYTES_MAX = Frame.PAYLOAD_BYTES_MAX - 5;
+
+    private static final int KEY_OFFSET = Short.BYTES;
 
     /** What is known of the reply. */
     private enum Reply {
@@ -49,6 +52,15 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     private String message = "";
 
     private boolean live;
+    private boolean held;
+    private @Nullable Request firstHeld;
+    private @Nullable Request nextHeld;
+
+    /** The next key in the same bucket of {@link DirtyKeys}, where this is the newest write of its key. */
+    @Nullable Request nextKey;
+
+    /** The write of the same key before this one, where both are in flight. */
+    @Nullable Request olderOnKey;
 
     /** The client that waits for the reply; null once it has it, or is gone. */
     @Nullable ClientSession client;
@@ -118,9 +130,9 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
         return RequestTable.id(index, generation);
     }
 
-    /** Returns whether nobody needs the slot any more: neither client nor worker, and it waits for none. */
+    /** Returns whether nobody needs the slot any more: neither client nor worker, and it waits for neither. */
     boolean isEnded() {
-        return live && client == null && worker == null && !waiting;
+        return live && client == null && worker == null && !waiting && !held;
     }
 
     boolean isStamped() {
@@ -135,7 +147,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     @Override
     public int keyHash() {
         int hash = 1;
-        for (int i = 2; i < 2 + keyLength; i++) {
+        for (int i = KEY_OFFSET; i < KEY_OFFSET + keyLength; i++) {
             hash = 31 * hash + payload[i];
         }
         return hash;
@@ -169,12 +181,52 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
         message = text;
     }
 
-    /** The reply of a GET is what a worker answered; the key that asked for it is not needed any more. */
+    /** The reply of a GET is what a worker answered. */
     void completeWithValue(Frame retrieved) {
-        int from = retrieved.start(FieldName.CLIENT_ID) + Integer.BYTES;
+        keepValue(retrieved);
+        reply = Reply.VALUE;
+    }
+
+    /** Keeps what a worker answered, key and value, until it may be shown; the key that asked is not needed any more. */
+    void keepValue(Frame retrieved) {
+        int from = retrieved.start(FieldName.KEY) - Short.BYTES;
         set(retrieved.bytes(), from, retrieved.offset() + retrieved.length() - from);
         code = ErrorCode.of((int) retrieved.number(FieldName.RESULT));
+    }
+
+    /** The reply of a GET is what was kept. */
+    void completeWithKeptValue() {
         reply = Reply.VALUE;
+    }
+
+    // The reads that have found this write while it is in flight.
+
+    /** The reply of this read waits until this write, or a later one of its key, commits. */
+    void hold(Request read) {
+        read.held = true;
+        read.nextHeld = firstHeld;
+        firstHeld = read;
+    }
+
+    /** Returns the first of the reads that wait for this write, which has none from now on. */
+    @Nullable Request takeHeld() {
+        Request first = firstHeld;
+        firstHeld = null;
+        return first;
+    }
+
+    /** Takes this read off the list that it waits in; returns the next one. */
+    @Nullable Request takeNextHeld() {
+        Request next = nextHeld;
+        nextHeld = null;
+        held = false;
+        return next;
+    }
+
+    /** Returns whether the other request is about the same key. */
+    boolean hasKeyOf(Request other) {
+        return Arrays.equals(
+                payload, KEY_OFFSET, KEY_OFFSET + keyLength, other.payload, KEY_OFFSET, KEY_OFFSET + other.keyLength);
     }
 
     /** Appends the reply, which is known. */
@@ -185,7 +237,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
                         .u8(code.code());
                 // A GET may carry a key so long that its reply could not: the reply then leaves the key out.
                 int echoed = keyLength <= RESPONSE_KEY_BYTES_MAX ? keyLength : 0;
-                out.bytes(payload, 2, echoed);
+                out.bytes(payload, KEY_OFFSET, echoed);
                 if (!write) {
                     out.u16(0);
                 }

@@ -10,6 +10,7 @@ import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
+import dev.kvlb.protocol.ReplicationMode;
 import dev.kvlb.spi.WorkerRing;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         }
         switch (type) {
             case STORE_RESPONSE -> onStoreResponse(frame);
-            case RETRIEVE_RESPONSE -> onRetrieveResponse(frame);
+            case RETRIEVE_RESPONSE, VERSIONED_RETRIEVE_RESPONSE -> onRetrieveResponse(frame);
             case STORE_SETTLED -> onStoreSettled(frame);
             case HEARTBEAT_ACK -> {}
             case HELLO -> onHello(frame);
@@ -122,7 +123,11 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         }
     }
 
-    private void onRetrieveResponse(Frame frame) {
+    private void onRetrieveResponse(Frame frame) throws MalformedFrameException {
+        boolean versioned = frame.type() == MessageType.VERSIONED_RETRIEVE_RESPONSE;
+        if (versioned != (replication.mode() == ReplicationMode.LINEARIZABLE)) {
+            throw MalformedFrameException.wrongSide(frame.type(), "worker in this mode");
+        }
         Request request = underWay(frame);
         if (request != null && !request.isWrite()) {
             replication.onRetrieved(request, frame);
@@ -171,7 +176,8 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     void send(Request request, long nowNanos) {
         request.worker = this;
         request.sentNanos = nowNanos;
-        unanswered.add(request.byWorker);
+        boolean owesAnAnswer = !request.isWrite() || replication.awaitsStored();
+        (owesAnAnswer ? unanswered : unsettled).add(request.byWorker);
         requests++;
         write(request);
     }
@@ -213,11 +219,14 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         return link.out();
     }
 
-    /** Closes the connection, and hands each request that this worker had under way to {@code dispatcher}. */
+    /**
+     * Closes the connection, and hands each request that this worker had under way to {@code dispatcher}, writes that
+     * are not settled first: a read behind one of them shows it again.
+     */
     void leave(Dispatcher dispatcher) {
         stage = Stage.GONE;
         link.close();
-        for (RequestList list : new RequestList[] {unanswered, unsettled}) {
+        for (RequestList list : new RequestList[] {unsettled, unanswered}) {
             for (Request request = list.first(); request != null; request = list.first()) {
                 dispatcher.driveAgain(request);
             }

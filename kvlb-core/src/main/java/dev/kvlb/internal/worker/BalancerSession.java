@@ -13,6 +13,7 @@ import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.MessageType;
+import dev.kvlb.protocol.ReplicationMode;
 import dev.kvlb.spi.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
     private boolean turnedAway;
     private boolean admitted;
     private boolean registryComplete;
+    private boolean linearizable;
     private String endReason = "the connection was lost";
     private View.@Nullable Builder nextView;
     private long retrieving;
@@ -98,6 +100,7 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
             case WELCOME -> welcomed = true;
             case JOIN -> {
                 admitted = true;
+                linearizable = frame.number(FieldName.MODE) == ReplicationMode.LINEARIZABLE;
                 core.onJoin(frame.number(FieldName.JOIN), frame.number(FieldName.ROLE) == MemberRole.LEARNER);
             }
             case VIEW_START -> nextView = new View.Builder(frame);
@@ -172,7 +175,9 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
 
     private void storeVersioned(Frame frame) {
         replica.apply(frame.number(FieldName.VERSION), frame.key(), frame.value());
-        answerStored(frame);
+        if (!linearizable) {
+            answerStored(frame);
+        }
         coordinator.begin(new Write(frame), peers, core.nowNanos());
         peers.notifyBasePeers(frame.key(), frame.value());
     }
@@ -197,26 +202,25 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
     @Override
     public void entry(long version, ByteSlice key, @Nullable ByteSlice value) {
         if (value == null) {
-            answerNotFound(key);
+            beginAnswer(ErrorCode.KEY_NOT_FOUND, version).bytes(key).u16(0).end();
         } else {
-            link.out()
-                    .begin(MessageType.RETRIEVE_RESPONSE)
-                    .u8(ErrorCode.NONE.code())
-                    .u32(retrieving)
-                    .bytes(key)
-                    .bytes(value)
-                    .end();
+            beginAnswer(ErrorCode.NONE, version).bytes(key).bytes(value).end();
         }
     }
 
     private void answerNotFound(ByteSlice key) {
-        link.out()
-                .begin(MessageType.RETRIEVE_RESPONSE)
-                .u8(ErrorCode.KEY_NOT_FOUND.code())
-                .u32(retrieving)
-                .bytes(key)
-                .u16(0)
-                .end();
+        beginAnswer(ErrorCode.KEY_NOT_FOUND, 0).bytes(key).u16(0).end();
+    }
+
+    private FrameWriter beginAnswer(ErrorCode result, long version) {
+        FrameWriter out = link.out();
+        if (linearizable) {
+            return out.begin(MessageType.VERSIONED_RETRIEVE_RESPONSE)
+                    .u8(result.code())
+                    .u32(retrieving)
+                    .u64(version);
+        }
+        return out.begin(MessageType.RETRIEVE_RESPONSE).u8(result.code()).u32(retrieving);
     }
 
     // What the balancer is told.
