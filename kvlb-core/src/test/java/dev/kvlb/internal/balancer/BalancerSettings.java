@@ -1,5 +1,6 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.Consistency;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
@@ -23,6 +24,7 @@ final class BalancerSettings {
     int valueBytesMax = BalancerConfig.ENTRY_BYTES_MAX;
     int unsentBytesMax = 1 << 20;
     long bufferedBytesMax = 64L << 20;
+    Consistency consistency = Consistency.EVENTUAL;
 
     BalancerConfig toConfig() {
         return new BalancerConfig(
@@ -40,6 +42,7 @@ final class BalancerSettings {
                 unsentBytesMax,
                 bufferedBytesMax,
                 EPOCH,
-                INCARNATION);
+                INCARNATION,
+                consistency);
     }
 }

@@ -162,6 +162,7 @@ final class FakeWorker extends Remote {
     }
 
     void settlesIn(Message.ViewStart view, Message request) {
+        requests.remove(request);
         sends(new Message.StoreSettled(idOf(request), view.epoch(), view.view()));
     }
 
@@ -169,6 +170,13 @@ final class FakeWorker extends Remote {
     void finds(Message request, String value) {
         requests.remove(request);
         sends(new Message.RetrieveResponse(ErrorCode.NONE, idOf(request), keyOf(request), Value.of(value)));
+    }
+
+    /** Answers a read, as a worker of the linearizable mode does, with this value and the version that wrote it. */
+    void finds(Message request, String value, long version) {
+        requests.remove(request);
+        sends(new Message.VersionedRetrieveResponse(
+                ErrorCode.NONE, idOf(request), version, keyOf(request), Value.of(value)));
     }
 
     /** Answers a read with nothing. */

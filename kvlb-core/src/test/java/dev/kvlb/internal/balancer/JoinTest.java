@@ -8,6 +8,7 @@ import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
+import dev.kvlb.protocol.ReplicationMode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -56,7 +57,7 @@ class JoinTest {
 
             assertThat(worker.received())
                     .containsExactly(
-                            new Message.Join(FIRST_JOIN, MemberRole.READY),
+                            new Message.Join(FIRST_JOIN, MemberRole.READY, ReplicationMode.EVENTUAL),
                             new Message.ViewStart(EPOCH, 1, NOTHING_WRITTEN, 1),
                             viewMember(worker, MemberRole.READY),
                             new Message.ViewEnd(),
@@ -100,7 +101,7 @@ class JoinTest {
         void isToldItsJoinThenTheViewThenTheRegistry() {
             assertThat(learner.received())
                     .containsExactly(
-                            new Message.Join(FIRST_JOIN + 1, MemberRole.LEARNER),
+                            new Message.Join(FIRST_JOIN + 1, MemberRole.LEARNER, ReplicationMode.EVENTUAL),
                             new Message.ViewStart(EPOCH, 2, NOTHING_WRITTEN, 2),
                             viewMember(donor, MemberRole.READY),
                             viewMember(learner, MemberRole.LEARNER),
@@ -292,7 +293,7 @@ class JoinTest {
 
             assertThat(learner.received())
                     .startsWith(
-                            new Message.Join(FIRST_JOIN + 1, MemberRole.READY),
+                            new Message.Join(FIRST_JOIN + 1, MemberRole.READY, ReplicationMode.EVENTUAL),
                             new Message.ViewStart(EPOCH, 4, NOTHING_WRITTEN, 2),
                             viewMember(learner, MemberRole.READY),
                             viewMember(laterLearner, MemberRole.LEARNER));
