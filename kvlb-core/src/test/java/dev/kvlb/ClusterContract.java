@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,17 +16,28 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Balancer, workers and clients of ours on real sockets. */
+/** What balancer, workers and clients of ours do on real sockets, in either mode. */
 @Timeout(60)
-class ClusterTest {
+abstract class ClusterContract {
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private LoadBalancer balancer;
+    LoadBalancer balancer;
     private final List<Worker> workers = new ArrayList<>();
+
+    abstract Consistency consistency();
+
+    private LoadBalancer startBalancer(int workerPort) throws IOException {
+        return LoadBalancer.builder()
+                .consistency(consistency())
+                .clientPort(0)
+                .workerPort(workerPort)
+                .build()
+                .start();
+    }
 
     @BeforeEach
     void startBalancer() throws IOException {
-        balancer = LoadBalancer.builder().clientPort(0).workerPort(0).build().start();
+        balancer = startBalancer(0);
     }
 
     @AfterEach
@@ -36,7 +46,7 @@ class ClusterTest {
         balancer.close();
     }
 
-    private Worker join() throws Exception {
+    final Worker join() throws Exception {
         Worker worker = Worker.builder()
                 .balancer("127.0.0.1", balancer.workerAddress().getPort())
                 .build()
@@ -46,7 +56,7 @@ class ClusterTest {
         return worker;
     }
 
-    private Client client() {
+    final Client client() {
         return Client.builder()
                 .balancer("127.0.0.1", balancer.clientAddress().getPort())
                 .build()
@@ -261,11 +271,7 @@ class ClusterTest {
                 putAll(client, 0, 100);
             }
             balancer.close();
-            balancer = LoadBalancer.builder()
-                    .clientPort(0)
-                    .workerPort(workerPort)
-                    .build()
-                    .start();
+            balancer = startBalancer(workerPort);
             long deadline = System.nanoTime() + LONG.toNanos();
             while (balancer.snapshot().workers().isEmpty() && System.nanoTime() < deadline) {
                 Thread.onSpinWait();
@@ -275,36 +281,6 @@ class ClusterTest {
                 putAll(client, 50, 150);
                 assertHasAll(client, 0, 150);
             }
-        }
-    }
-
-    @Nested
-    class BesideBaseProtocolWorkers {
-        @Test
-        void theNewcomerGetsAnExportInBaseFramesAndEveryWrite() throws Exception {
-            join();
-            try (Client client = client();
-                    var peerPort = RawConnection.listen();
-                    RawConnection base = RawConnection.to(balancer.workerAddress())) {
-                client.put("before", "1");
-                base.send("14000600000007" + String.format("%04x", peerPort.getLocalPort()));
-                try (RawConnection peer = RawConnection.accept(peerPort)) {
-                    assertThat(peer.receive()).as("DATA_EXPORT_START 1").isEqualTo("11000400000001");
-                    assertThat(peer.receive()).as("DATA_ENTRY").isEqualTo("12000b" + field("before") + field("1"));
-                    assertThat(peer.receive()).as("DATA_EXPORT_END").isEqualTo("130000");
-
-                    // One of two puts goes to the base worker, which is silent; the other one to ours, which tells it.
-                    CompletableFuture<Void> one = client.putAsync("after", "2");
-                    CompletableFuture<Void> two = client.putAsync("after", "2");
-                    assertThat(peer.receive()).as("PEER_NOTIFY").isEqualTo("1e000a" + field("after") + field("2"));
-                    CompletableFuture.anyOf(one, two).join();
-                }
-            }
-        }
-
-        private String field(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return String.format("%04x", bytes.length) + HexFormat.of().formatHex(bytes);
         }
     }
 }
