@@ -1,5 +1,6 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.Consistency;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,14 @@ final class Cluster {
     private final List<SimClient> clients = new ArrayList<>();
     private final List<SimProcess> processes = new ArrayList<>();
 
-    Cluster(Timeline timeline, Chance chance, Cores cores, Counters counters, Trace trace, int operations) {
+    Cluster(
+            Timeline timeline,
+            Chance chance,
+            Cores cores,
+            Consistency consistency,
+            Counters counters,
+            Trace trace,
+            int operations) {
         this.timeline = timeline;
         this.chance = chance;
         this.cores = cores;
@@ -36,7 +44,7 @@ final class Cluster {
         this.network = new SimNetwork(timeline, chance.split(), observations);
         this.history = new History(timeline);
         this.workload = new Workload(chance.split(), operations, settings.ballastEntries());
-        this.balancer = new SimBalancer(this, chance.split());
+        this.balancer = new SimBalancer(this, consistency, chance.split());
     }
 
     /** Starts everybody, at about the same time. */

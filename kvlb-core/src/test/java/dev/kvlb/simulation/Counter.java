@@ -32,6 +32,9 @@ enum Counter {
     PROMOTED_WITHOUT_DONOR,
     /** The last ready worker was lost. */
     ALL_READY_LOST,
+    /** Nothing was served any more, and then again. */
+    SUSPENDED,
+    RESUMED,
     /** A worker was told that its id is taken. */
     WORKER_REFUSED,
     /** A worker came back, in the same run, before the balancer knew that its connection was lost. */

@@ -27,6 +27,8 @@ final class Observations implements FrameObserver {
     private final Set<Long> seen = new HashSet<>();
     private Consumer<SimProcess> whenExporting = donor -> {};
     private @Nullable CommitProbe probe;
+    private boolean suspended;
+    private List<ReadyMembers.Member> readyWhenSuspended = List.of();
 
     Observations(Trace trace, Counters counters, Versions versions, ReadyMembers ready) {
         this.trace = trace;
@@ -38,6 +40,11 @@ final class Observations implements FrameObserver {
     /** From now on each reply is checked as the linearizable mode promises it. */
     void probe(CommitProbe probe) {
         this.probe = probe;
+    }
+
+    /** Returns whether nothing is served any more, and no worker that held all data then is left to come back. */
+    boolean isSuspendedForGood() {
+        return suspended && ready.noneLivesOf(readyWhenSuspended);
     }
 
     /** Says what to do whenever a worker begins to export. */
@@ -188,6 +195,21 @@ final class Observations implements FrameObserver {
             } else if (reason.contains("connected again")) {
                 counters.add(Counter.NAMESAKE_REPLACED);
             }
+        }
+
+        @Override
+        public void onSuspended(long workerId) {
+            trace.note("suspended: worker " + workerId + " was the last");
+            counters.add(Counter.SUSPENDED);
+            suspended = true;
+            readyWhenSuspended = Observations.this.ready.members();
+        }
+
+        @Override
+        public void onResumed() {
+            trace.note("resumed");
+            counters.add(Counter.RESUMED);
+            suspended = false;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.Consistency;
 import dev.kvlb.internal.balancer.BalancerConfig;
 import dev.kvlb.internal.balancer.BalancerCore;
 import dev.kvlb.internal.link.Endpoint;
@@ -15,14 +16,16 @@ final class SimBalancer {
     private static final long RESTART_MAX_NANOS = 300 * Chance.MILLIS;
 
     private final Cluster cluster;
+    private final Consistency consistency;
     private final SimHost host;
     private final Chance chance;
     private SimProcess process;
     private BalancerCore core;
     private long epoch;
 
-    SimBalancer(Cluster cluster, Chance chance) {
+    SimBalancer(Cluster cluster, Consistency consistency, Chance chance) {
         this.cluster = cluster;
+        this.consistency = consistency;
         this.chance = chance;
         this.host = cluster.network().addHost("balancer");
     }
@@ -82,7 +85,8 @@ final class SimBalancer {
                 Settings.UNSENT_BYTES_MAX,
                 settings.bufferedBytesMax(),
                 epoch,
-                chance.any());
+                chance.any(),
+                consistency);
     }
 
     private void onEnded() {

@@ -3,8 +3,8 @@ package dev.kvlb.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kvlb.Consistency;
 import dev.kvlb.protocol.ByteSlice;
-import dev.kvlb.simulation.Simulation.Promise;
 import dev.kvlb.spi.KeyValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,7 +126,9 @@ class SimulatorTest {
         void thatTheEventualModeIsNotLinearizable() {
             assertSomeSeedFails(
                     "not linearizable|I2: version|I4: a read",
-                    seed -> Simulation.drawn(seed).promise(Promise.LINEARIZABLE).run());
+                    seed -> Simulation.drawn(seed)
+                            .checkedAs(Consistency.LINEARIZABLE)
+                            .run());
         }
 
         @Test
