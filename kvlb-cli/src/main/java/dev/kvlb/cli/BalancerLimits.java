@@ -128,7 +128,7 @@ final class BalancerLimits {
         return (int) Math.min(size, Integer.MAX_VALUE);
     }
 
-    private enum Ring {
+    enum Ring {
         ROUND_ROBIN,
         LEAST_IN_FLIGHT,
         POWER_OF_TWO_CHOICES;

@@ -25,8 +25,12 @@ class ScriptsIT {
     /** Runs these lines in a bash that ends at the first failure, and returns what it printed on both streams. */
     private String bash(String clients, String... lines) throws IOException, InterruptedException {
         // A command on the path, not a function: with & that would be a shell of its own, and $! its number.
-        List<String> script = new ArrayList<>(
-                List.of("set -euo pipefail", "mkdir bin", "ln -s '" + LAUNCHER + "' bin/kvlb", "PATH=$PWD/bin:$PATH"));
+        List<String> script = new ArrayList<>(List.of(
+                "set -euo pipefail",
+                "mkdir bin",
+                "printf '#!/bin/sh\\nexec \"%s\" \"$@\"\\n' '" + LAUNCHER + "' >bin/kvlb",
+                "chmod +x bin/kvlb",
+                "PATH=$PWD/bin:$PATH"));
         script.addAll(List.of(lines));
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", String.join("\n", script)).directory(directory);
         builder.environment()
