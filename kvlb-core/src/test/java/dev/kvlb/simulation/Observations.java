@@ -28,7 +28,6 @@ final class Observations implements FrameObserver {
     private Consumer<SimProcess> whenExporting = donor -> {};
     private @Nullable CommitProbe probe;
     private boolean suspended;
-    private List<ReadyMembers.Member> readyWhenSuspended = List.of();
 
     Observations(Trace trace, Counters counters, Versions versions, ReadyMembers ready) {
         this.trace = trace;
@@ -42,9 +41,9 @@ final class Observations implements FrameObserver {
         this.probe = probe;
     }
 
-    /** Returns whether nothing is served any more, and no worker that held all data then is left to come back. */
+    /** Returns whether nothing is served any more, and no worker of the last view that held all data is left. */
     boolean isSuspendedForGood() {
-        return suspended && ready.noneLivesOf(readyWhenSuspended);
+        return suspended && ready.live().isEmpty();
     }
 
     /** Says what to do whenever a worker begins to export. */
@@ -202,7 +201,6 @@ final class Observations implements FrameObserver {
             trace.note("suspended: worker " + workerId + " was the last");
             counters.add(Counter.SUSPENDED);
             suspended = true;
-            readyWhenSuspended = Observations.this.ready.members();
         }
 
         @Override

@@ -15,8 +15,7 @@ final class ReadyMembers {
     private long view;
     private boolean isNew;
 
-    /** One run of one worker. */
-    record Member(long workerId, long incarnation) {}
+    private record Member(long workerId, long incarnation) {}
 
     /** Makes one for these workers; more may be added to the list. */
     ReadyMembers(List<SimWorker> workers) {
@@ -56,16 +55,6 @@ final class ReadyMembers {
     /** Returns the ready ones whose processes live. */
     List<SimWorker> live() {
         return live(members);
-    }
-
-    /** Returns those that the balancer last told to be ready. */
-    List<Member> members() {
-        return List.copyOf(members);
-    }
-
-    /** Returns whether the processes of all of these are over. */
-    boolean noneLivesOf(List<Member> some) {
-        return live(some).isEmpty();
     }
 
     /** Returns whether this worker is the only ready one that lives. */
