@@ -48,6 +48,12 @@ class LinearizableSimulationTest {
         assertThat(counters.zeros()).as("what no seed has met").doesNotContainAnyElementsOf(EXPECTED);
     }
 
+    /** Two runs of a worker had waited for the end of a suspension under one id, and both were let in. */
+    @Test
+    void thePromiseHoldsWhereItOnceDidNot() {
+        run(8_954, 8_955);
+    }
+
     @Test
     void thePromiseHoldsWithTheSeedsAskedFor() {
         String range = System.getProperty("kvlb.seeds");

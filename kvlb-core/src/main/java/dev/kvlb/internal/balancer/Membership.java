@@ -262,7 +262,7 @@ final class Membership implements LinkAcceptor {
         }
         List<WorkerSession> waiting = new ArrayList<>(awaitingReturn);
         awaitingReturn.clear();
-        waiting.forEach(this::admit);
+        waiting.forEach(worker -> onReady(worker, worker.workerId(), worker.peerPort()));
     }
 
     // Views and removals.

@@ -240,6 +240,24 @@ class LinearizableTest {
         }
 
         @Test
+        void letsOnlyOneOfTwoWithTheSameIdInThatHaveWaited() {
+            suspendWithAWriteInFlight();
+            FakeWorker earlier = balancer.stranger(3, 901);
+            earlier.greets();
+            earlier.registers();
+            FakeWorker later = balancer.stranger(3, 902);
+            later.greets();
+            later.registers();
+
+            balancer.kvlbWorker(1);
+
+            assertThat(earlier.isDisconnected()).isFalse();
+            assertThat(later.isDisconnected()).isTrue();
+            later.vanishes();
+            assertThat(balancer.members()).containsExactly(1L, 3L);
+        }
+
+        @Test
         void endsWhenALearnerTurnsOutToBeComplete() {
             second.vanishes();
             FakeWorker learner = balancer.kvlbWorker(3);
