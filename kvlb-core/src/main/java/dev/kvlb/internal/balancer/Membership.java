@@ -1,7 +1,6 @@
 package dev.kvlb.internal.balancer;
 
 import dev.kvlb.LoadBalancerListener;
-import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.LinkHandler;
@@ -34,11 +33,12 @@ final class Membership implements LinkAcceptor {
 
     private final Map<Long, WorkerSession> members = new LinkedHashMap<>();
     private final Set<WorkerSession> strangers = new LinkedHashSet<>();
+    private final Set<WorkerSession> awaitingReturn = new LinkedHashSet<>();
+    private final WorkerWatch watch;
     private int openLinks;
     private boolean shutDown;
     private boolean suspended;
     private long lastIncarnation;
-    private final Set<WorkerSession> awaitingReturn = new LinkedHashSet<>();
     private long view;
     private long joins;
     private long nowNanos;
@@ -55,6 +55,7 @@ final class Membership implements LinkAcceptor {
         this.dispatcher = dispatcher;
         this.listener = listener;
         this.announcements = new Announcements(config.epoch(), replication.mode());
+        this.watch = new WorkerWatch(config, members.values(), strangers);
         this.joins = Versions.first(config.epoch());
     }
 
@@ -198,22 +199,8 @@ final class Membership implements LinkAcceptor {
 
     // Joins.
 
-    /**
-     * Chooses who exports to a new worker: who is known to be complete before who is not, who speaks the extensions
-     * before who does not, who came first before who came later.
-     */
     private @Nullable WorkerSession donorFor(WorkerSession joiner) {
-        WorkerSession best = null;
-        for (WorkerSession candidate : members.values()) {
-            if (candidate.isReady() && candidate != joiner && (best == null || rank(candidate) > rank(best))) {
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    private static int rank(WorkerSession donor) {
-        return (donor.complete ? 2 : 0) + (donor.speaksExtensions() ? 1 : 0);
+        return Donors.choose(members.values(), joiner);
     }
 
     private void orderExport(WorkerSession learner, WorkerSession donor) {
@@ -355,86 +342,14 @@ final class Membership implements LinkAcceptor {
     // Time.
 
     void onTime(long nowNanos) {
-        long gap = nowNanos - this.nowNanos;
         this.nowNanos = nowNanos;
-        if (gap > config.workerTimeoutNanos() / 2) {
-            forgiveSilence(gap);
+        for (WorkerSession late : watch.look(nowNanos)) {
+            remove(late, watch.reason(late));
         }
-        List<WorkerSession> late = new ArrayList<>();
-        for (WorkerSession worker : members.values()) {
-            if (worker.speaksExtensions() && nowNanos - worker.heartbeatNanos >= heartbeatIntervalNanos()) {
-                worker.sendHeartbeat(nowNanos);
-            }
-            if (deadlineNanos(worker) <= nowNanos) {
-                late.add(worker);
-            }
-        }
-        for (WorkerSession stranger : strangers) {
-            if (stranger.joinDeadlineNanos <= nowNanos) {
-                late.add(stranger);
-            }
-        }
-        for (WorkerSession worker : late) {
-            remove(worker, reasonOfDeadline(worker));
-        }
-    }
-
-    /** It was this process that stood still: its workers' answers may lie unread in the sockets' buffers. */
-    private void forgiveSilence(long gapNanos) {
-        for (WorkerSession worker : members.values()) {
-            worker.forgiveUntilNanos = nowNanos + config.workerTimeoutNanos();
-            worker.heardNanos = nowNanos;
-            worker.joinDeadlineNanos += gapNanos;
-        }
-        for (WorkerSession stranger : strangers) {
-            stranger.joinDeadlineNanos += gapNanos;
-        }
-    }
-
-    private long heartbeatIntervalNanos() {
-        return config.workerTimeoutNanos() / 4;
-    }
-
-    private long deadlineNanos(WorkerSession worker) {
-        long deadline =
-                worker.owesSinceNanos(Long.MAX_VALUE - config.workerTimeoutNanos()) + config.workerTimeoutNanos();
-        deadline = Math.max(deadline, worker.forgiveUntilNanos);
-        if (worker.speaksExtensions()) {
-            deadline = Math.min(deadline, worker.heardNanos + config.workerTimeoutNanos());
-        }
-        if (worker.stage == WorkerSession.Stage.LEARNER) {
-            deadline = Math.min(deadline, worker.joinDeadlineNanos);
-        }
-        return deadline;
-    }
-
-    private String reasonOfDeadline(WorkerSession worker) {
-        boolean joining = !worker.isReady() && worker.joinDeadlineNanos <= nowNanos;
-        return joining
-                ? "it did not join within " + config.joinTimeoutNanos() / 1_000_000 + " ms"
-                : "it left a request or heartbeat unanswered for " + config.workerTimeoutNanos() / 1_000_000 + " ms";
     }
 
     long nextDeadlineNanos() {
-        long next = Core.NO_DEADLINE;
-        for (WorkerSession worker : members.values()) {
-            next = Math.min(next, Math.min(deadlineNanos(worker), nextLookNanos(worker)));
-        }
-        for (WorkerSession stranger : strangers) {
-            next = Math.min(next, Math.min(stranger.joinDeadlineNanos, nowNanos + heartbeatIntervalNanos()));
-        }
-        return next;
-    }
-
-    /**
-     * Returns when to look at a worker again, late or not: when its next heartbeat is due, and as often while it owes an
-     * answer, since a longer time between two looks is taken for one in which this process stood still.
-     */
-    private long nextLookNanos(WorkerSession worker) {
-        if (worker.speaksExtensions()) {
-            return worker.heartbeatNanos + heartbeatIntervalNanos();
-        }
-        return worker.owesAnswer() ? nowNanos + heartbeatIntervalNanos() : Core.NO_DEADLINE;
+        return watch.nextLookNanos();
     }
 
     long nowNanos() {
