@@ -118,7 +118,7 @@ class SlowClientTest {
         becomeSlow();
         balancer.advance(Duration.ofSeconds(9));
 
-        client.link().take(UNSENT_BYTES_MAX / 2);
+        client.reads(UNSENT_BYTES_MAX / 2);
         balancer.advance(Duration.ofSeconds(60));
 
         assertThat(client.isDisconnected()).isFalse();

@@ -115,7 +115,12 @@ public final class RecordingLink implements Link {
         stalled = false;
     }
 
-    /** Takes up to {@code bytesMax} bytes of what the core has appended off the network, instead of the record. */
+    /** Reads up to {@code bytesMax} bytes, though it is stalled. */
+    public void read(int bytesMax) {
+        record(take(bytesMax));
+    }
+
+    /** Takes up to {@code bytesMax} bytes of what the core has appended, for a network that delivers them itself. */
     public byte[] take(int bytesMax) {
         byte[] bytes = new byte[Math.min(bytesMax, out.size())];
         System.arraycopy(out.array(), out.offset(), bytes, 0, bytes.length);
@@ -124,7 +129,7 @@ public final class RecordingLink implements Link {
         return bytes;
     }
 
-    /** Returns the messages that the network has taken since the last call. */
+    /** Returns the messages that the far end has read since the last call. */
     public List<Message> takeSent() {
         List<Message> taken = List.copyOf(sent);
         sent.clear();

@@ -43,6 +43,12 @@ public class Remote {
         link.stall();
     }
 
+    /** Reads up to {@code bytesMax} bytes of what it did not read. */
+    public final void reads(int bytesMax) {
+        link.read(bytesMax);
+        loop.run();
+    }
+
     /** Reads all that it did not read, and goes on reading. */
     public final void readsOn() {
         link.unstall();
