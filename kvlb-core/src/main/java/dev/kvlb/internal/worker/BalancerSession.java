@@ -178,7 +178,7 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
         if (!linearizable) {
             answerStored(frame);
         }
-        coordinator.begin(new Write(frame), peers, core.nowNanos());
+        coordinator.begin(new Write(frame), peers);
         peers.notifyBasePeers(frame.key(), frame.value());
     }
 

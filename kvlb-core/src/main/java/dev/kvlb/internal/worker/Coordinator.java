@@ -25,14 +25,14 @@ final class Coordinator {
     }
 
     /** Tells every peer that speaks the extensions of a write that is applied here. */
-    void begin(Write write, PeerTable peers, long nowNanos) {
+    void begin(Write write, PeerTable peers) {
         write.awaiting = peers.acknowledging();
         if (write.awaiting == 0) {
             settled.onSettled(write);
             return;
         }
         writes.add(write);
-        peers.notifyAll(write, nowNanos);
+        peers.notifyAll(write);
     }
 
     /** A peer has acknowledged a write. */
@@ -43,19 +43,18 @@ final class Coordinator {
         }
     }
 
-    /** A new member must know every write that is not settled. */
-    void onPeerAdded(Peer peer) {
-        for (Write write : writes) {
-            write.awaiting |= peer.bit();
-        }
-    }
-
-    /** Nothing is awaited of a member that is gone. */
-    void onPeerRemoved(Peer peer) {
+    /**
+     * The view has changed, in one step: nothing is awaited of a member that is gone, and a new one must know every write
+     * that is not settled.
+     *
+     * @param goneBits the peers that are gone
+     * @param newBits the peers that are new; one may have the bit of one that is gone
+     */
+    void onPeersChanged(long goneBits, long newBits) {
         List<Write> over = new ArrayList<>();
         for (Iterator<Write> each = writes.iterator(); each.hasNext(); ) {
             Write write = each.next();
-            write.awaiting &= ~peer.bit();
+            write.awaiting = (write.awaiting & ~goneBits) | newBits;
             if (write.awaiting == 0) {
                 each.remove();
                 over.add(write);
@@ -65,10 +64,10 @@ final class Coordinator {
     }
 
     /** Sends a peer, over a new connection, what it has not acknowledged. */
-    void resend(Peer peer, long nowNanos) {
+    void resend(Peer peer) {
         for (Write write : writes) {
             if ((write.awaiting & peer.bit()) != 0) {
-                peer.sendNotify(write, nowNanos);
+                peer.sendNotify(write);
             }
         }
     }

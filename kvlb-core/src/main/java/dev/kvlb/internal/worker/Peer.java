@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * acknowledges them on the same connection, in order, by their count.
  */
 final class Peer implements Connector.Outcome, LinkHandler {
+    private static final long OWES_NOTHING = Long.MAX_VALUE;
+
     private final PeerTable table;
     private final WorkerConfig config;
     private final View.Member member;
@@ -33,9 +35,23 @@ final class Peer implements Connector.Outcome, LinkHandler {
     private boolean connecting;
     private boolean removed;
     private long acknowledged;
-    private long retryNanos = Core.NO_DEADLINE;
-    private long reportNanos;
+    private long retryNanos;
     private int failures;
+
+    /** When this connection came to stand. */
+    private long connectedNanos;
+
+    /** Whether anything has come on this connection. */
+    private boolean heard;
+
+    /** Since when the peer can't be reached, if there is no connection. */
+    private long lostNanos;
+
+    /** Since when the peer has acknowledged nothing of what it owes, whatever the connection. */
+    private long owesSinceNanos = OWES_NOTHING;
+
+    /** Before this nothing is reported: it was not long ago. */
+    private long quietUntilNanos;
 
     Peer(PeerTable table, WorkerConfig config, View.Member member, int slot, Backoff backoff, long nowNanos) {
         this.table = table;
@@ -43,7 +59,8 @@ final class Peer implements Connector.Outcome, LinkHandler {
         this.member = member;
         this.slot = slot;
         this.backoff = backoff;
-        this.reportNanos = nowNanos + config.peerTimeoutNanos();
+        this.lostNanos = nowNanos;
+        this.quietUntilNanos = nowNanos;
         this.retryNanos = nowNanos + backoff.nextNanos();
     }
 
@@ -57,8 +74,8 @@ final class Peer implements Connector.Outcome, LinkHandler {
             return this;
         }
         link = connected;
-        failures = 0;
-        backoff.reset();
+        connectedNanos = table.nowNanos();
+        heard = false;
         acknowledged = 0;
         if (member.speaksExtensions()) {
             Greeting.sayHello(connected.out(), Handshake.WORKER, config.incarnation());
@@ -96,6 +113,7 @@ final class Peer implements Connector.Outcome, LinkHandler {
 
     @Override
     public boolean onFrame(Frame frame) throws MalformedFrameException {
+        heard = true;
         switch (frame.type()) {
             case NOTIFY_ACK -> onAck(frame.number(FieldName.COUNT), frame);
             case WELCOME, SHUTDOWN -> {}
@@ -113,6 +131,9 @@ final class Peer implements Connector.Outcome, LinkHandler {
                     frame.start(FieldName.COUNT) - frame.offset(),
                     acknowledged + ".." + (acknowledged + unacknowledged.size()),
                     String.valueOf(count));
+        }
+        if (count > acknowledged) {
+            owesSinceNanos = count - acknowledged == unacknowledged.size() ? OWES_NOTHING : table.nowNanos();
         }
         for (; acknowledged < count; acknowledged++) {
             table.onAck(unacknowledged.remove(), bit());
@@ -150,8 +171,16 @@ final class Peer implements Connector.Outcome, LinkHandler {
         if (!removed) {
             link = null;
             unacknowledged.clear();
+            long nowNanos = table.nowNanos();
+            if (heard) {
+                lostNanos = nowNanos;
+            }
+            // Only a connection that stood for a while counts as a success: a peer may take each and hang up.
+            if (nowNanos - connectedNanos >= config.retryMaxNanos()) {
+                failures = 0;
+                backoff.reset();
+            }
             failures++;
-            reportNanos = table.nowNanos() + config.peerTimeoutNanos();
             retryLater();
         }
     }
@@ -159,13 +188,15 @@ final class Peer implements Connector.Outcome, LinkHandler {
     // What the peer is sent.
 
     /** Tells the peer of a write that it has to acknowledge; over the next connection, if there is none now. */
-    void sendNotify(Write write, long nowNanos) {
+    void sendNotify(Write write) {
+        if (owesSinceNanos == OWES_NOTHING) {
+            owesSinceNanos = table.nowNanos();
+        }
         Link open = link;
         if (open == null) {
             return;
         }
         View view = table.view();
-        write.sentNanos = nowNanos;
         unacknowledged.add(write);
         FrameWriter out = open.out();
         out.begin(MessageType.VERSIONED_NOTIFY)
@@ -202,14 +233,14 @@ final class Peer implements Connector.Outcome, LinkHandler {
             table.connect(member, this);
         }
         if (overdueNanos() <= nowNanos) {
-            reportNanos = nowNanos + config.peerTimeoutNanos();
+            quietUntilNanos = nowNanos + config.peerTimeoutNanos();
             table.onUnreachable(member);
         }
     }
 
     /** It was this process that stood still: what the peer sent meanwhile may lie unread. */
     void forgiveSilence(long nowNanos) {
-        reportNanos = nowNanos + config.peerTimeoutNanos();
+        quietUntilNanos = nowNanos + config.peerTimeoutNanos();
     }
 
     /** Returns when the balancer is to be told that this peer can't be reached, if nothing changes. */
@@ -217,11 +248,10 @@ final class Peer implements Connector.Outcome, LinkHandler {
         if (!member.speaksExtensions()) {
             return Core.NO_DEADLINE;
         }
-        if (link == null) {
-            return reportNanos;
-        }
-        Write oldest = unacknowledged.peek();
-        return oldest == null ? Core.NO_DEADLINE : Math.max(reportNanos, oldest.sentNanos + config.peerTimeoutNanos());
+        long sinceNanos = link == null ? Math.min(lostNanos, owesSinceNanos) : owesSinceNanos;
+        return sinceNanos == OWES_NOTHING
+                ? Core.NO_DEADLINE
+                : Math.max(quietUntilNanos, sinceNanos + config.peerTimeoutNanos());
     }
 
     long nextDeadlineNanos() {
@@ -247,7 +277,7 @@ final class Peer implements Connector.Outcome, LinkHandler {
         return link;
     }
 
-    /** Returns how many attempts to connect, or connections, have failed since the last one stood. */
+    /** Returns how many attempts to connect, or connections, have failed since one last stood for a while. */
     int failures() {
         return failures;
     }

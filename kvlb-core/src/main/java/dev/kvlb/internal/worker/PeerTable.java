@@ -64,17 +64,21 @@ final class PeerTable {
                 wanted.put(member.workerId(), member);
             }
         }
+        long goneBits = 0;
         for (Peer peer : new ArrayList<>(peers.values())) {
             View.Member member = wanted.get(peer.member().workerId());
             if (member == null || !isSame(peer.member(), member)) {
+                goneBits |= peer.bit();
                 remove(peer);
             }
         }
+        long keptBits = acknowledging;
         for (View.Member member : wanted.values()) {
             if (!peers.containsKey(member.workerId())) {
                 add(member);
             }
         }
+        coordinator.onPeersChanged(goneBits, acknowledging & ~keptBits);
     }
 
     private static boolean isSame(View.Member one, View.Member other) {
@@ -110,7 +114,6 @@ final class PeerTable {
         peers.put(member.workerId(), peer);
         if (member.speaksExtensions()) {
             acknowledging |= peer.bit();
-            coordinator.onPeerAdded(peer);
         }
     }
 
@@ -119,7 +122,6 @@ final class PeerTable {
         peer.remove();
         usedSlots &= ~peer.bit();
         acknowledging &= ~peer.bit();
-        coordinator.onPeerRemoved(peer);
         events.onRemoved(peer);
     }
 
@@ -137,10 +139,10 @@ final class PeerTable {
     }
 
     /** Tells every peer that speaks the extensions of a write. */
-    void notifyAll(Write write, long nowNanos) {
+    void notifyAll(Write write) {
         for (Peer peer : peers.values()) {
             if (peer.member().speaksExtensions()) {
-                peer.sendNotify(write, nowNanos);
+                peer.sendNotify(write);
             }
         }
     }
@@ -166,7 +168,7 @@ final class PeerTable {
     }
 
     void onConnected(Peer peer) {
-        coordinator.resend(peer, nowNanos);
+        coordinator.resend(peer);
         events.onConnected(peer);
     }
 

@@ -314,10 +314,6 @@ public final class WorkerCore implements Core {
         return peerPort;
     }
 
-    long nowNanos() {
-        return nowNanos;
-    }
-
     WorkerListener listener() {
         return listener;
     }

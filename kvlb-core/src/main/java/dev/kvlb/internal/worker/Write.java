@@ -13,9 +13,6 @@ final class Write {
     /** The peers that have not acknowledged it, a bit each. */
     long awaiting;
 
-    /** When it was last sent to a peer. */
-    long sentNanos;
-
     private final byte[] keyAndValue;
 
     /** Takes what is needed of a frame that carries a version, and a key and value at its end. */

@@ -1,0 +1,34 @@
+package dev.kvlb.internal.worker;
+
+import dev.kvlb.internal.link.Endpoint;
+import dev.kvlb.spi.KeyValueStore;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** What a test changes of a worker's configuration before it starts; the rest is as the product has it. */
+final class WorkerSettings {
+    static final long ID = 1;
+    static final long INCARNATION = 5_001;
+    static final Endpoint BALANCER = new Endpoint("127.0.0.1", 5060);
+    static final int PEER_PORT = 6_001;
+
+    int peersMax = WorkerConfig.PEERS_MAX;
+    int peerUnsentBytesMax = 1 << 20;
+    Duration peerTimeout = Duration.ofSeconds(1);
+    Duration retryFirst = Duration.ofMillis(100);
+    Duration retryMax = Duration.ofMillis(1_600);
+
+    WorkerConfig toConfig(Supplier<KeyValueStore> stores) {
+        return new WorkerConfig(
+                ID,
+                INCARNATION,
+                BALANCER,
+                stores,
+                peersMax,
+                peerTimeout.toNanos(),
+                peerUnsentBytesMax,
+                retryFirst.toNanos(),
+                retryMax.toNanos(),
+                42);
+    }
+}
