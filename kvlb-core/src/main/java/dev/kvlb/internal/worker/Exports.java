@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * slice, and only while its receiver has taken the one before. There is at most one for each peer.
  */
 final class Exports {
-    private static final int ENTRIES_A_STEP = 16;
-
     private final Replica replica;
     private final Map<Peer, Export> exports = new LinkedHashMap<>();
 
@@ -91,8 +89,9 @@ final class Exports {
                     return true;
                 }
             }
+            // One at a time, since each may be as large as a slice.
             while (link.unsentBytes() < Link.LOW_WATER_BYTES) {
-                cursor = replica.scan(cursor, ENTRIES_A_STEP, this);
+                cursor = replica.scan(cursor, 1, this);
                 if (cursor == KeyValueStore.SCAN_START) {
                     end(to);
                     return true;
