@@ -3,6 +3,7 @@ package dev.kvlb;
 import dev.kvlb.internal.balancer.BalancerConfig;
 import dev.kvlb.internal.balancer.BalancerCore;
 import dev.kvlb.internal.link.Endpoint;
+import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.transport.CoreHost;
 import dev.kvlb.internal.transport.EventLoop;
 import dev.kvlb.spi.ReplyQueue;
@@ -155,8 +156,8 @@ public final class LoadBalancer implements AutoCloseable {
         private Duration slowClientTimeout = Duration.ofSeconds(5);
         private int workerWindow = 1_024;
         private int workersMax = 64;
-        private int keyBytesMax = BalancerConfig.ENTRY_BYTES_MAX;
-        private int valueBytesMax = BalancerConfig.ENTRY_BYTES_MAX;
+        private int keyBytesMax = Entries.ENTRY_BYTES_MAX;
+        private int valueBytesMax = Entries.ENTRY_BYTES_MAX;
         private int clientsMax = 10_000;
         private int unsentBytesMax = 1 << 20;
         private long bufferedBytesMax = 256L << 20;
@@ -248,13 +249,13 @@ public final class LoadBalancer implements AutoCloseable {
 
         /** Sets the longest key: by default 65,500 bytes; 1..65,500. A key and its value have at most 65,500 together. */
         public Builder keyBytesMax(int bytes) {
-            keyBytesMax = Checks.range("keyBytesMax", bytes, 1, BalancerConfig.ENTRY_BYTES_MAX);
+            keyBytesMax = Checks.range("keyBytesMax", bytes, 1, Entries.ENTRY_BYTES_MAX);
             return this;
         }
 
         /** Sets the longest value: by default 65,500 bytes; 0..65,500. A key and its value have at most 65,500 together. */
         public Builder valueBytesMax(int bytes) {
-            valueBytesMax = Checks.range("valueBytesMax", bytes, 0, BalancerConfig.ENTRY_BYTES_MAX);
+            valueBytesMax = Checks.range("valueBytesMax", bytes, 0, Entries.ENTRY_BYTES_MAX);
             return this;
         }
 

@@ -42,10 +42,4 @@ public record BalancerConfig(
         long bufferedBytesMax,
         long epoch,
         long incarnation,
-        Consistency consistency) {
-    /**
-     * The most that a key and its value may have together: what every frame that carries an entry can hold beside its
-     * other fields, with room for extensions to come. One number, the same in both modes.
-     */
-    public static final int ENTRY_BYTES_MAX = 65_500;
-}
+        Consistency consistency) {}

@@ -1,5 +1,6 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
@@ -90,7 +91,7 @@ final class ClientSession implements LinkHandler {
         }
         if (frame.type() == MessageType.PUT) {
             int valueBytes = frame.length(FieldName.VALUE);
-            if (valueBytes > config.valueBytesMax() || keyBytes + valueBytes > BalancerConfig.ENTRY_BYTES_MAX) {
+            if (valueBytes > config.valueBytesMax() || keyBytes + valueBytes > Entries.ENTRY_BYTES_MAX) {
                 return ErrorCode.INVALID_VALUE;
             }
         }

@@ -1,6 +1,7 @@
 package dev.kvlb.internal.worker;
 
 import dev.kvlb.internal.link.Endpoint;
+import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
@@ -168,24 +169,35 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
     // Requests.
 
     private void store(Frame frame) {
+        ErrorCode refusal = Entries.refusal(frame);
+        if (refusal != ErrorCode.NONE) {
+            answerStore(frame, refusal);
+            return;
+        }
+        answerStore(frame, ErrorCode.NONE);
         replica.applyUnversioned(frame.key(), frame.value());
-        answerStored(frame);
         peers.notifyBasePeers(frame.key(), frame.value());
     }
 
-    private void storeVersioned(Frame frame) {
-        replica.apply(frame.number(FieldName.VERSION), frame.key(), frame.value());
+    private void storeVersioned(Frame frame) throws MalformedFrameException {
+        long version = Entries.version(frame);
+        ErrorCode refusal = Entries.refusal(frame);
+        if (refusal != ErrorCode.NONE) {
+            answerStore(frame, refusal);
+            return;
+        }
+        replica.apply(version, frame.key(), frame.value());
         if (!linearizable) {
-            answerStored(frame);
+            answerStore(frame, ErrorCode.NONE);
         }
         coordinator.begin(new Write(frame), peers);
         peers.notifyBasePeers(frame.key(), frame.value());
     }
 
-    private void answerStored(Frame frame) {
+    private void answerStore(Frame frame, ErrorCode result) {
         link.out()
                 .begin(MessageType.STORE_RESPONSE)
-                .u8(ErrorCode.NONE.code())
+                .u8(result.code())
                 .u32(frame.number(FieldName.CLIENT_ID))
                 .bytes(frame.key())
                 .end();
@@ -193,8 +205,11 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
 
     private void retrieve(Frame frame) {
         retrieving = frame.number(FieldName.CLIENT_ID);
-        if (!replica.find(frame.key(), this)) {
-            answerNotFound(frame.key());
+        if (Entries.refusalOfKey(frame) != ErrorCode.NONE) {
+            // Not repeated: it may be too long for the answer.
+            beginAnswer(ErrorCode.INVALID_KEY, 0).u16(0).u16(0).end();
+        } else if (!replica.find(frame.key(), this)) {
+            beginAnswer(ErrorCode.KEY_NOT_FOUND, 0).bytes(frame.key()).u16(0).end();
         }
     }
 
@@ -206,10 +221,6 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
         } else {
             beginAnswer(ErrorCode.NONE, version).bytes(key).bytes(value).end();
         }
-    }
-
-    private void answerNotFound(ByteSlice key) {
-        beginAnswer(ErrorCode.KEY_NOT_FOUND, 0).bytes(key).u16(0).end();
     }
 
     private FrameWriter beginAnswer(ErrorCode result, long version) {

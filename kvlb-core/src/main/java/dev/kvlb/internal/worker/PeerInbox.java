@@ -1,5 +1,6 @@
 package dev.kvlb.internal.worker;
 
+import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
@@ -60,18 +61,20 @@ final class PeerInbox implements LinkHandler {
         switch (frame.type()) {
             case VERSIONED_NOTIFY -> onNotify(frame);
             case VERSIONED_EXPORT_START -> {}
-            case VERSIONED_ENTRY -> {
-                if (isOfThisJoin(frame)) {
-                    replica.apply(frame.number(FieldName.VERSION), frame.key(), frame.value());
-                }
-            }
+            case VERSIONED_ENTRY -> onVersionedEntry(frame);
             case VERSIONED_EXPORT_END -> {
                 if (isOfThisJoin(frame)) {
                     inboxes.onImported();
                 }
             }
-            case PEER_NOTIFY -> replica.applyUnversioned(frame.key(), frame.value());
-            case DATA_ENTRY -> replica.applyIfAbsent(frame.key(), frame.value());
+            case PEER_NOTIFY -> {
+                Entries.require(frame);
+                replica.applyUnversioned(frame.key(), frame.value());
+            }
+            case DATA_ENTRY -> {
+                Entries.require(frame);
+                replica.applyIfAbsent(frame.key(), frame.value());
+            }
             case DATA_EXPORT_START, DATA_EXPORT_END -> {}
             case HELLO -> onHello(frame);
             case SHUTDOWN -> onInputEnded();
@@ -85,17 +88,27 @@ final class PeerInbox implements LinkHandler {
         incarnation = hello.number(FieldName.INCARNATION);
     }
 
+    private void onVersionedEntry(Frame frame) throws MalformedFrameException {
+        Entries.require(frame);
+        long version = Entries.version(frame);
+        if (isOfThisJoin(frame)) {
+            replica.apply(version, frame.key(), frame.value());
+        }
+    }
+
     /**
      * A write of an earlier run of the balancer, or of a worker that has left the cluster, is none of this cluster's any
      * more: who is still a member drives it to its end. A peer that will be a member again connects again.
      */
-    private void onNotify(Frame frame) {
+    private void onNotify(Frame frame) throws MalformedFrameException {
+        Entries.require(frame);
+        long version = Entries.version(frame);
         View view = inboxes.view();
         if (frame.number(FieldName.EPOCH) != view.epoch() || !view.contains(incarnation)) {
             link.close();
             return;
         }
-        replica.apply(frame.number(FieldName.VERSION), frame.key(), frame.value());
+        replica.apply(version, frame.key(), frame.value());
         if (notifies++ == acknowledged) {
             inboxes.awaitAcknowledging(this);
         }

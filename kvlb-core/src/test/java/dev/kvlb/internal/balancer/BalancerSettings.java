@@ -1,6 +1,7 @@
 package dev.kvlb.internal.balancer;
 
 import dev.kvlb.Consistency;
+import dev.kvlb.internal.link.Entries;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
@@ -20,8 +21,8 @@ final class BalancerSettings {
     Duration slowClientTimeout = Duration.ofSeconds(10);
     int window = 128;
     int workersMax = 64;
-    int keyBytesMax = BalancerConfig.ENTRY_BYTES_MAX;
-    int valueBytesMax = BalancerConfig.ENTRY_BYTES_MAX;
+    int keyBytesMax = Entries.ENTRY_BYTES_MAX;
+    int valueBytesMax = Entries.ENTRY_BYTES_MAX;
     int unsentBytesMax = 1 << 20;
     long bufferedBytesMax = 64L << 20;
     Consistency consistency = Consistency.EVENTUAL;
