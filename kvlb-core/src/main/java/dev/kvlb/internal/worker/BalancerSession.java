@@ -161,6 +161,7 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
         boolean answersHello = saidHello && !welcomed;
         if (!admitted && protocolError && !answersHello) {
             core.onRefused(message);
+            link.close();
         } else {
             core.listener().onPeerMisbehaved(config.balancer().host(), message);
         }
@@ -174,8 +175,8 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
             answerStore(frame, refusal);
             return;
         }
-        answerStore(frame, ErrorCode.NONE);
         replica.applyUnversioned(frame.key(), frame.value());
+        answerStore(frame, ErrorCode.NONE);
         peers.notifyBasePeers(frame.key(), frame.value());
     }
 
