@@ -29,7 +29,8 @@ class ShellIT {
         assertThat(ended.out()).isEqualTo("OK\nBad Ischl\n");
         assertThat(ended.err()).isEqualTo("kvlb: line 2: unknown command: frob\n");
         assertThat(ended.status()).isEqualTo(1);
-        assertThat(Files.readString(log)).contains("dev.kvlb.Client ").doesNotContain("org.jline");
+        // The JDK has a copy of JLine of its own, by another name, and from 22 on its console loads it.
+        assertThat(Files.readString(log)).contains("dev.kvlb.Client ").doesNotContain(" org.jline");
     }
 
     @Test
