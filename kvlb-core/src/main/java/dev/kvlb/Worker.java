@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Worker implements AutoCloseable {
     private static final long RETRY_FIRST_NANOS = Duration.ofMillis(10).toNanos();
     private static final long RETRY_MAX_NANOS = Duration.ofMillis(500).toNanos();
-    private static final int PEER_UNSENT_BYTES_MAX = 16 << 20;
 
     /** A peer that connects again may do so before its old connection is known to be lost. */
     private static final int PEER_LINKS_A_PEER = 2;
@@ -69,9 +68,7 @@ public final class Worker implements AutoCloseable {
             WorkerListener listener = new WorkerEvents(options.id, ready, options.listener);
             WorkerCore core = new WorkerCore(options.config(), loop.connector(), listener, System.nanoTime());
             Endpoint bound = loop.listen(
-                    new Endpoint(options.bind, options.peerPort),
-                    core.peers(),
-                    PEER_LINKS_A_PEER * WorkerConfig.PEERS_MAX);
+                    new Endpoint(options.bind, options.peerPort), core.peers(), PEER_LINKS_A_PEER * options.peersMax);
             peers = bound;
             CoreHost<WorkerCore> started = CoreHost.start(core, loop, termination);
             started.tell(worker -> worker.start(bound.port()));
@@ -194,6 +191,8 @@ public final class Worker implements AutoCloseable {
         private long id = new SplittableRandom().nextLong(1L << 32);
         private Supplier<KeyValueStore> store = KeyValueStore::hashMap;
         private Duration peerTimeout = Duration.ofSeconds(1);
+        private int peersMax = WorkerConfig.PEERS_MAX;
+        private int peerUnsentBytesMax = 16 << 20;
         private WorkerListener listener = new WorkerListener() {};
 
         private Builder() {}
@@ -244,6 +243,21 @@ public final class Worker implements AutoCloseable {
             return this;
         }
 
+        /** Sets how many other workers it may know: by default, and at most, 64. */
+        public Builder peersMax(int peers) {
+            peersMax = Checks.range("peersMax", peers, 1, WorkerConfig.PEERS_MAX);
+            return this;
+        }
+
+        /**
+         * Sets how many bytes a peer that speaks only the base protocol may leave unread before its connection is closed:
+         * by default 16 MiB; 64 KiB..1 GiB. Other peers are bounded by what the balancer lets be under way.
+         */
+        public Builder peerUnsentBytesMax(int bytes) {
+            peerUnsentBytesMax = Checks.range("peerUnsentBytesMax", bytes, 1 << 16, 1 << 30);
+            return this;
+        }
+
         /** Sets who is told what happens: by default nobody. Life cycle and misbehaviour are logged in any case. */
         public Builder listener(WorkerListener listener) {
             this.listener = listener;
@@ -263,9 +277,9 @@ public final class Worker implements AutoCloseable {
                     random.nextLong(1, Long.MAX_VALUE),
                     new Endpoint(balancerHost, balancerPort),
                     store,
-                    WorkerConfig.PEERS_MAX,
+                    peersMax,
                     peerTimeout.toNanos(),
-                    PEER_UNSENT_BYTES_MAX,
+                    peerUnsentBytesMax,
                     RETRY_FIRST_NANOS,
                     RETRY_MAX_NANOS,
                     random.nextLong());
