@@ -19,7 +19,14 @@ import org.jline.terminal.TerminalBuilder;
 
 /** The shell in a terminal: a prompt, history, and completion of commands. The only class that knows JLine. */
 final class TerminalShell {
+    /** With it JLine asks the terminal at the start, and waits for terminals that never answer. */
     private static final String GRAPHEME_PROBE = "org.jline.terminal.graphemeCluster";
+
+    /**
+     * With them JLine 4.5.0 reads Ctrl-C as a byte and interrupts the reader because of it; now and then both count, the
+     * next prompt is interrupted too, and a Ctrl-D that is pressed then is lost. Without, the kernel sends SIGINT.
+     */
+    private static final String SOFTWARE_SIGNALS = "org.jline.terminal.softwareSignals";
 
     private final String prompt;
     private final Client client;
@@ -31,10 +38,8 @@ final class TerminalShell {
 
     /** Runs what is typed until the end is wished for. */
     int run(String greeting) {
-        if (System.getProperty(GRAPHEME_PROBE) == null) {
-            // Else JLine asks the terminal at the start, and waits for terminals that never answer.
-            System.setProperty(GRAPHEME_PROBE, "false");
-        }
+        switchOff(GRAPHEME_PROBE);
+        switchOff(SOFTWARE_SIGNALS);
         try (Terminal terminal = TerminalBuilder.builder()
                 .name("kvlb")
                 .encoding(StandardCharsets.UTF_8)
@@ -60,6 +65,13 @@ final class TerminalShell {
             return ExitStatus.DONE;
         } catch (IOException e) {
             throw new CommandFailedException(ExitStatus.FAILED, "cannot use the terminal: " + e.getMessage(), e);
+        }
+    }
+
+    /** What was given to the JVM with -D counts. */
+    private static void switchOff(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "false");
         }
     }
 
