@@ -1,0 +1,96 @@
+package dev.kvlb.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kvlb.protocol.FrameCodec;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TcpLinkWritingTest extends TcpLinkFixture {
+    @Nested
+    class WhenThePeerDoesNotRead {
+        @Test
+        void unsentBytesGrowAndWhenItReadsAgainTheyDrain() throws Exception {
+            Server<TestHandler> server = listen(TestHandler::new);
+            start();
+            TestPeer peer = connect(server.endpoint());
+            TestHandler handler = server.next();
+            int sent = 0;
+            while (onLoop(handler.link::unsentBytes) < 4 * LOW) {
+                int from = sent;
+                onLoop(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        FrameCodec.write(put(from + i, 10_000), handler.link.out());
+                    }
+                });
+                sent += 100;
+                passTurns();
+            }
+            assertAtRest();
+            handler.forget(); // what the socket's buffer took at once has drained, too
+            for (int i = 0; i < sent; i++) {
+                assertThat(peer.receive()).isEqualTo(put(i, 10_000));
+            }
+
+            assertThat(handler.next()).isEqualTo(TestHandler.DRAINED);
+            assertThat(onLoop(handler.link::unsentBytes)).isZero();
+            assertAtRest();
+            onLoop(() -> FrameCodec.write(get(1), handler.link.out()));
+            assertThat(peer.receive()).isEqualTo(get(1));
+            passTurns();
+            assertThat(handler.isQuiet()).isTrue();
+        }
+
+        @Test
+        void itIsCutOffAWhileAfterTheClose() throws Exception {
+            Server<TestHandler> server = listen(TestHandler::new);
+            start();
+            connect(server.endpoint());
+            TestHandler handler = server.next();
+            onLoop(() -> {
+                for (int i = 0; i < 2_000; i++) {
+                    FrameCodec.write(put(i, 10_000), handler.link.out());
+                }
+                handler.link.close();
+            });
+            passTurns();
+            assertThat(handler.isQuiet()).isTrue();
+
+            assertThat(handler.next()).isEqualTo(TestHandler.CLOSED);
+            assertThat(onLoop(handler.link::unsentBytes)).isZero();
+        }
+    }
+
+    @Nested
+    class WhenMuchIsWrittenAtOnce {
+        @Test
+        void drainedComesAlsoIfTheNetworkTakesItAllAtOnce() throws Exception {
+            Server<TestHandler> server = listen(TestHandler::new);
+            start();
+            connect(server.endpoint());
+            TestHandler handler = server.next();
+            int unsent = onLoop(() -> {
+                while (handler.link.unsentBytes() < LOW) {
+                    FrameCodec.write(put(0, 1_000), handler.link.out());
+                }
+                return handler.link.unsentBytes();
+            });
+
+            assertThat(unsent).isGreaterThanOrEqualTo(LOW);
+            assertThat(handler.next()).isEqualTo(TestHandler.DRAINED);
+        }
+
+        @Test
+        void belowTheMarkItDoesNot() throws Exception {
+            Server<TestHandler> server = listen(TestHandler::new);
+            start();
+            TestPeer peer = connect(server.endpoint());
+            TestHandler handler = server.next();
+            onLoop(() -> FrameCodec.write(put(0, 65_000), handler.link.out()));
+
+            assertThat(peer.receive()).isEqualTo(put(0, 65_000));
+            passTurns();
+            assertThat(handler.isQuiet()).isTrue();
+        }
+    }
+}
