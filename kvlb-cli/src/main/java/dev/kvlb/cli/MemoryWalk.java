@@ -36,6 +36,9 @@ final class MemoryWalk {
     /** What is counted twice; the slots of requests are kept for the next ones, up to a bound. */
     private static final Set<Kind> NOTHING_LEFT_OF_CLIENTS = EnumSet.of(Kind.SESSIONS, Kind.REPLIES, Kind.BUFFERS);
 
+    private static final Set<Kind> AT_REST = EnumSet.of(Kind.SESSIONS, Kind.BUFFERS);
+    private static final int SAME_AT_REST = 5;
+
     private final Consumer<Step> steps;
     private int stepNumber;
 
@@ -61,7 +64,7 @@ final class MemoryWalk {
             for (int id = 1; id <= WORKERS; id++) {
                 cluster.addWorker(id);
             }
-            MemoryFootprint connected = step(WORKERS + " workers connected", MemoryFootprint.measure());
+            MemoryFootprint connected = step(WORKERS + " workers connected", measureAtRest());
             walkWithClients(cluster, connected, complaints);
             MemoryFootprint left = step("clients gone", settle(connected, NOTHING_LEFT_OF_CLIENTS));
             compare(left, connected, NOTHING_LEFT_OF_CLIENTS, "when the clients were gone", complaints);
@@ -90,6 +93,21 @@ final class MemoryWalk {
         stepNumber++;
         steps.accept(new Step(stepNumber, name, footprint));
         return footprint;
+    }
+
+    /** Measures until nothing comes any more: workers connect to one another after they are ready. */
+    private static MemoryFootprint measureAtRest() {
+        BiPredicate<MemoryFootprint, MemoryFootprint> isSame =
+                (one, other) -> AT_REST.stream().allMatch(kind -> one.count(kind) == other.count(kind));
+        long deadline = System.nanoTime() + STEP_NANOS_MAX;
+        MemoryFootprint now = MemoryFootprint.measure();
+        for (int same = 0; same < SAME_AT_REST && System.nanoTime() - deadline < 0; ) {
+            LockSupport.parkNanos(POLL_NANOS);
+            MemoryFootprint next = MemoryFootprint.measure();
+            same = isSame.test(now, next) ? same + 1 : 0;
+            now = next;
+        }
+        return now;
     }
 
     /** Measures until no more is there than was, or for as long as a step may take. */
