@@ -190,9 +190,15 @@ class CoordinationTest {
             second.vanishes();
             worker.balancer.received();
 
-            reconnect(2).sends(ack(1));
-
+            Remote again = reconnect(2);
+            again.sends(ack(1));
             assertThat(worker.balancer.received()).containsExactly(worker.balancer.settled(12));
+
+            worker.balancer.stores(13, "c", "3");
+            third.sends(ack(3));
+            worker.balancer.received();
+            again.sends(ack(2));
+            assertThat(worker.balancer.received()).containsExactly(worker.balancer.settled(13));
         }
 
         @Test
@@ -302,6 +308,23 @@ class CoordinationTest {
         worker.advance(Duration.ofMillis(500));
 
         connect(2).sends(ack(1));
+
+        assertThat(worker.balancer.received()).containsExactly(worker.balancer.settled(11));
+    }
+
+    @Test
+    void peersThatComeAndGoDoNotUseUpTheRoomForThem() {
+        worker.becomeReady();
+        for (long id = 100; id < 200; id++) {
+            worker.showView(id);
+        }
+        worker.showView(2, 3);
+        worker.balancer.stores(11, "k", "v");
+        worker.balancer.received();
+
+        connect(2).sends(ack(1));
+        assertThat(worker.balancer.received()).isEmpty();
+        connect(3).sends(ack(1));
 
         assertThat(worker.balancer.received()).containsExactly(worker.balancer.settled(11));
     }
