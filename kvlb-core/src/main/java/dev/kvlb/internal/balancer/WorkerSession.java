@@ -63,7 +63,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     long heardNanos;
 
     /** Before this nothing that the worker owes is held against it. */
-    long forgiveUntilNanos;
+    long forgiveUntilNanos = Long.MIN_VALUE;
 
     /** When the last heartbeat went out. */
     long heartbeatNanos;

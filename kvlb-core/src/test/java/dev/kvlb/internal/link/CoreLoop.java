@@ -9,8 +9,8 @@ import java.util.List;
  * something has come in, and at the latest when it asked to be.
  */
 public final class CoreLoop {
-    /** The time at which it begins: any but 0, which a core must not take for a time of its own. */
-    public static final long START_NANOS = Duration.ofHours(12).toNanos();
+    /** The time at which it begins: below 0, as a reading of {@link System#nanoTime()} may be. */
+    public static final long START_NANOS = -Duration.ofHours(12).toNanos();
 
     private static final int TURNS_MAX = 100_000;
 
