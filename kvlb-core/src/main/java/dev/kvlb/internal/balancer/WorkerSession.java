@@ -111,9 +111,19 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         if (stage != Stage.STRANGER) {
             throw MalformedFrameException.wrongSide(MessageType.HELLO, "registered worker");
         }
+        long announced = hello.number(FieldName.INCARNATION);
+        if (announced == 0) {
+            // In a view that is a worker of the base protocol: its peers would tell it of writes without versions.
+            throw new MalformedFrameException(
+                    hello.type().code(),
+                    FieldName.INCARNATION.toString(),
+                    hello.start(FieldName.INCARNATION) - hello.offset(),
+                    "any but 0 from a worker",
+                    "0");
+        }
         Greeting.answer(hello, link.out(), Handshake.BALANCER, config.incarnation());
         greeted = true;
-        incarnation = hello.number(FieldName.INCARNATION);
+        incarnation = announced;
     }
 
     private void onStoreResponse(Frame frame) {

@@ -293,6 +293,19 @@ class RegistrationTest {
         }
 
         @Test
+        void ofAWorkerWithoutAnIncarnationIsMalformed() {
+            FakeWorker worker = balancer.stranger(1, 0);
+
+            worker.greets();
+
+            assertThat(worker.received())
+                    .containsExactly(error(
+                            ErrorCode.PROTOCOL_ERROR,
+                            "malformed HELLO: incarnation at byte 18: expected any but 0 from a worker, found 0"));
+            assertThat(worker.isDisconnected()).isTrue();
+        }
+
+        @Test
         void afterTheRegistrationIsMalformed() {
             FakeWorker worker = balancer.baseWorker(1);
             worker.received();
