@@ -51,11 +51,9 @@ final class BalancerEvents implements LoadBalancerListener {
     }
 
     @Override
-    public void onSuspended(long workerId) {
-        LOG.error(
-                "suspended: worker {}, the last that was ready, is lost; requests are refused until it is back",
-                workerId);
-        pass(listener -> listener.onSuspended(workerId));
+    public void onSuspended(String reason) {
+        LOG.error("requests are refused: {}", reason);
+        pass(listener -> listener.onSuspended(reason));
     }
 
     @Override

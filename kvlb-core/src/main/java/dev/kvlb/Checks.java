@@ -27,6 +27,13 @@ final class Checks {
         return host;
     }
 
+    static Duration durationOrZero(String name, Duration duration) {
+        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must be 0..1 day: " + duration);
+        }
+        return duration;
+    }
+
     static Duration duration(String name, Duration duration) {
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(name + " must be 1 ms..1 day: " + duration);

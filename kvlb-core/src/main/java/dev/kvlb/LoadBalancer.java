@@ -11,6 +11,7 @@ import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class LoadBalancer implements AutoCloseable {
     /** A worker that connects again may do so before its old connection is known to be lost. */
     private static final int WORKER_LINKS_A_WORKER = 2;
+
+    private static final Duration OPENING_GRACE = Duration.ofSeconds(1);
 
     private final Builder options;
     private @Nullable CoreHost<BalancerCore> host;
@@ -161,7 +164,11 @@ public final class LoadBalancer implements AutoCloseable {
         private int clientsMax = 10_000;
         private int unsentBytesMax = 1 << 20;
         private long bufferedBytesMax = 256L << 20;
-        private Consistency consistency = Consistency.EVENTUAL;
+        private Consistency consistency = Consistency.LINEARIZABLE;
+        private @Nullable Path stateDirectory;
+        private @Nullable Duration openingGrace;
+        private Duration recoveryGrace = Duration.ofSeconds(5);
+        private TotalLoss onTotalLoss = TotalLoss.SUSPEND;
         private LoadBalancerListener listener = new LoadBalancerListener() {};
 
         private Builder() {}
@@ -283,7 +290,41 @@ public final class LoadBalancer implements AutoCloseable {
             return this;
         }
 
-        /** Sets what the store promises: by default {@link Consistency#EVENTUAL}. */
+        /**
+         * Sets where the balancer records which workers hold all data, so that after a restart it knows for whom to wait:
+         * by default nowhere. The directory is made where it is missing, and locked: no two balancers can have the same.
+         */
+        public Builder stateDirectory(Path directory) {
+            stateDirectory = directory;
+            return this;
+        }
+
+        /**
+         * Sets for how long a balancer that has no record listens whether workers of an earlier run report, before it
+         * founds a new cluster: by default 1 second, which is longer than a worker waits before it connects again, and
+         * nothing where {@link #workerPort} is 0, since no worker can have known that port; 0..1 day.
+         */
+        public Builder openingGrace(Duration grace) {
+            openingGrace = Checks.durationOrZero("openingGrace", grace);
+            return this;
+        }
+
+        /**
+         * Sets for how long a balancer that has a record waits for all workers in it before it goes on with those that
+         * have come, one at least: by default 5 seconds; 0..1 day.
+         */
+        public Builder recoveryGrace(Duration grace) {
+            recoveryGrace = Checks.durationOrZero("recoveryGrace", grace);
+            return this;
+        }
+
+        /** Sets what happens when the last worker that holds all data is lost: by default {@link TotalLoss#SUSPEND}. */
+        public Builder onTotalLoss(TotalLoss decision) {
+            onTotalLoss = decision;
+            return this;
+        }
+
+        /** Sets what the store promises: by default {@link Consistency#LINEARIZABLE}. */
         public Builder consistency(Consistency consistency) {
             this.consistency = consistency;
             return this;
@@ -308,6 +349,10 @@ public final class LoadBalancer implements AutoCloseable {
         }
 
         private BalancerConfig config() {
+            Duration opening = openingGrace;
+            if (opening == null) {
+                opening = workerPort == 0 ? Duration.ZERO : OPENING_GRACE;
+            }
             return new BalancerConfig(
                     requestQueue,
                     replyQueue,
@@ -322,6 +367,9 @@ public final class LoadBalancer implements AutoCloseable {
                     valueBytesMax,
                     unsentBytesMax,
                     bufferedBytesMax,
+                    opening.toNanos(),
+                    recoveryGrace.toNanos(),
+                    onTotalLoss,
                     Instant.now().getEpochSecond(),
                     new SplittableRandom().nextLong(),
                     consistency);

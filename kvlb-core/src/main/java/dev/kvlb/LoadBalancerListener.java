@@ -24,10 +24,10 @@ public interface LoadBalancerListener {
     /** A worker left the cluster, for this reason. */
     default void onWorkerLeft(long workerId, String reason) {}
 
-    /** The last worker that was ready is lost: nothing is served until it is back, the very same run of it. */
-    default void onSuspended(long workerId) {}
+    /** Requests are refused, for this reason, which says what is waited for and what to do. */
+    default void onSuspended(String reason) {}
 
-    /** A worker is ready again after {@link #onSuspended}. */
+    /** Requests are answered again after {@link #onSuspended}. */
     default void onResumed() {}
 
     /** A worker at this host was not let in, for this reason. */

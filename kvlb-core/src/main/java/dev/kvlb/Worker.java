@@ -191,6 +191,8 @@ public final class Worker implements AutoCloseable {
         private long id = new SplittableRandom().nextLong(1L << 32);
         private Supplier<KeyValueStore> store = KeyValueStore::hashMap;
         private Duration peerTimeout = Duration.ofSeconds(1);
+        private long maxDataBytes = Runtime.getRuntime().maxMemory() / 10 * 6;
+        private Duration balancerTimeout = Duration.ofSeconds(3);
         private int peersMax = WorkerConfig.PEERS_MAX;
         private int peerUnsentBytesMax = 16 << 20;
         private WorkerListener listener = new WorkerListener() {};
@@ -243,6 +245,25 @@ public final class Worker implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets how much memory the data may use before the balancer refuses writes, to all workers: by default 6/10 of
+         * what the JVM may use; at least 1 MiB. What is under way when the mark is reached is still stored, so leave room.
+         */
+        public Builder maxDataBytes(long bytes) {
+            maxDataBytes = Checks.range("maxDataBytes", bytes, 1 << 20, Long.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Sets after how long without a word from it the balancer is taken for lost, and connected to again: by default
+         * 3 seconds; 1 ms..1 day. It must be longer than a quarter of the balancer's {@code workerTimeout}, in which it
+         * speaks at the latest.
+         */
+        public Builder balancerTimeout(Duration timeout) {
+            balancerTimeout = Checks.duration("balancerTimeout", timeout);
+            return this;
+        }
+
         /** Sets how many other workers it may know: by default, and at most, 64. */
         public Builder peersMax(int peers) {
             peersMax = Checks.range("peersMax", peers, 1, WorkerConfig.PEERS_MAX);
@@ -277,8 +298,10 @@ public final class Worker implements AutoCloseable {
                     random.nextLong(1, Long.MAX_VALUE),
                     new Endpoint(balancerHost, balancerPort),
                     store,
+                    maxDataBytes,
                     peersMax,
                     peerTimeout.toNanos(),
+                    balancerTimeout.toNanos(),
                     peerUnsentBytesMax,
                     RETRY_FIRST_NANOS,
                     RETRY_MAX_NANOS,

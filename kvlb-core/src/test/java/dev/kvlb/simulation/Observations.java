@@ -197,8 +197,8 @@ final class Observations implements FrameObserver {
         }
 
         @Override
-        public void onSuspended(long workerId) {
-            trace.note("suspended: worker " + workerId + " was the last");
+        public void onSuspended(String reason) {
+            trace.note("suspended: " + reason);
             counters.add(Counter.SUSPENDED);
             suspended = true;
         }

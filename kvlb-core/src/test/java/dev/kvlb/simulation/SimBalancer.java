@@ -84,6 +84,9 @@ final class SimBalancer {
                 Settings.VALUE_BYTES_MAX,
                 Settings.UNSENT_BYTES_MAX,
                 settings.bufferedBytesMax(),
+                0,
+                0,
+                dev.kvlb.TotalLoss.SUSPEND,
                 epoch,
                 chance.any(),
                 consistency);

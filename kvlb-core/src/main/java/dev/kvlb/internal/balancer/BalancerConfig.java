@@ -1,6 +1,7 @@
 package dev.kvlb.internal.balancer;
 
 import dev.kvlb.Consistency;
+import dev.kvlb.TotalLoss;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
  * @param valueBytesMax the longest value that is accepted
  * @param unsentBytesMax replies that one client may leave unread before its requests are not read any more
  * @param bufferedBytesMax requests and replies of all clients together, before no request is read any more
+ * @param openingGraceNanos for which a balancer without a record listens for workers of an earlier run
+ * @param recoveryGraceNanos for which a balancer with a record waits for all workers in it
+ * @param onTotalLoss what to do when the last worker that holds all data is lost
  * @param epoch of this run; greater than that of every earlier run over the same workers
  * @param incarnation the identity of this run
  * @param consistency what is promised
@@ -40,6 +44,9 @@ public record BalancerConfig(
         int valueBytesMax,
         int unsentBytesMax,
         long bufferedBytesMax,
+        long openingGraceNanos,
+        long recoveryGraceNanos,
+        TotalLoss onTotalLoss,
         long epoch,
         long incarnation,
         Consistency consistency) {}

@@ -108,22 +108,31 @@ public final class BalancerCore implements Core {
         for (WorkerSession worker : membership.members()) {
             workers.add(new BalancerSnapshot.WorkerState(
                     worker.workerId(),
+                    worker.incarnation(),
                     worker.host(),
                     worker.peerPort(),
                     worker.isReady() ? BalancerSnapshot.Role.READY : BalancerSnapshot.Role.LEARNER,
+                    true,
                     worker.isReady() && !worker.resting,
                     worker.speaksExtensions(),
                     worker.inFlight(),
-                    worker.requests()));
+                    worker.requests(),
+                    0,
+                    0));
         }
         return new BalancerSnapshot(
+                BalancerSnapshot.Phase.SERVING,
+                "",
+                0,
                 config.epoch(),
                 membership.view(),
+                replication.settledVersion(),
                 List.copyOf(workers),
                 clients.size(),
                 dispatcher.queued(),
                 answers.size(),
                 replication.inFlight(),
+                0,
                 table.bufferedBytes());
     }
 }

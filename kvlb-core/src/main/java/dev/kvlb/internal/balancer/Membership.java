@@ -234,7 +234,7 @@ final class Membership implements LinkAcceptor {
     private void suspend(WorkerSession last) {
         suspended = true;
         lastIncarnation = last.incarnation();
-        listener.onSuspended(last.workerId());
+        listener.onSuspended("worker " + last.workerId() + " is lost");
     }
 
     /** A worker is ready again: the learners get it as their donor, and those that have waited may join. */

@@ -11,8 +11,10 @@ import java.util.function.Supplier;
  * @param incarnation the identity of this run of the process, not 0
  * @param balancer where its balancer takes workers
  * @param stores makes an empty store
+ * @param dataBytesMax bytes of memory that the data may use before writes are refused
  * @param peersMax other members that it can know, 1..64
  * @param peerTimeoutNanos after which a peer that can't be reached, or does not acknowledge, is reported
+ * @param balancerTimeoutNanos after which a balancer of which nothing is heard is lost
  * @param peerUnsentBytesMax bytes that a peer of the base protocol may leave unread before its connection is closed
  * @param retryFirstNanos the second wait before connecting again; the first is none
  * @param retryMaxNanos the longest wait before connecting again
@@ -23,8 +25,10 @@ public record WorkerConfig(
         long incarnation,
         Endpoint balancer,
         Supplier<KeyValueStore> stores,
+        long dataBytesMax,
         int peersMax,
         long peerTimeoutNanos,
+        long balancerTimeoutNanos,
         int peerUnsentBytesMax,
         long retryFirstNanos,
         long retryMaxNanos,

@@ -324,10 +324,13 @@ public final class WorkerCore implements Core {
         return new WorkerSnapshot(
                 config.workerId(),
                 role,
+                0,
                 view.epoch(),
                 view.number(),
+                0,
                 replica.size(),
                 replica.bytesInUse(),
+                config.dataBytesMax(),
                 peers.size(),
                 coordinator.size(),
                 exports.size());

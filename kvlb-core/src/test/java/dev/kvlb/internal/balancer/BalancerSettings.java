@@ -1,6 +1,7 @@
 package dev.kvlb.internal.balancer;
 
 import dev.kvlb.Consistency;
+import dev.kvlb.TotalLoss;
 import dev.kvlb.internal.link.Entries;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
@@ -25,6 +26,9 @@ final class BalancerSettings {
     int valueBytesMax = Entries.ENTRY_BYTES_MAX;
     int unsentBytesMax = 1 << 20;
     long bufferedBytesMax = 64L << 20;
+    Duration openingGrace = Duration.ZERO;
+    Duration recoveryGrace = Duration.ofSeconds(5);
+    TotalLoss onTotalLoss = TotalLoss.SUSPEND;
     Consistency consistency = Consistency.EVENTUAL;
 
     BalancerConfig toConfig() {
@@ -42,6 +46,9 @@ final class BalancerSettings {
                 valueBytesMax,
                 unsentBytesMax,
                 bufferedBytesMax,
+                openingGrace.toNanos(),
+                recoveryGrace.toNanos(),
+                onTotalLoss,
                 EPOCH,
                 INCARNATION,
                 consistency);

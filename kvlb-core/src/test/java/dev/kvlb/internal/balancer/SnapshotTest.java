@@ -19,7 +19,9 @@ class SnapshotTest {
 
     @Test
     void ofABalancerThatHasSeenNothing() {
-        assertThat(balancer.snapshot()).isEqualTo(new BalancerSnapshot(EPOCH, 0, List.of(), 0, 0, 0, 0, 0));
+        assertThat(balancer.snapshot())
+                .isEqualTo(new BalancerSnapshot(
+                        BalancerSnapshot.Phase.SERVING, "", 0, EPOCH, 0, EPOCH << 31, List.of(), 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -34,16 +36,22 @@ class SnapshotTest {
 
         assertThat(balancer.snapshot())
                 .isEqualTo(new BalancerSnapshot(
+                        BalancerSnapshot.Phase.SERVING,
+                        "",
+                        0,
                         EPOCH,
                         3,
+                        EPOCH << 31,
                         List.of(
-                                new WorkerState(1, "127.0.0.1", 6_001, Role.READY, true, true, 2, 2),
-                                new WorkerState(2, "127.0.0.1", 6_002, Role.LEARNER, false, true, 0, 0),
-                                new WorkerState(3, "127.0.0.1", 6_003, Role.READY, false, false, 0, 0)),
+                                new WorkerState(1, 5_001, "127.0.0.1", 6_001, Role.READY, true, true, true, 2, 2, 0, 0),
+                                new WorkerState(
+                                        2, 5_002, "127.0.0.1", 6_002, Role.LEARNER, true, false, true, 0, 0, 0, 0),
+                                new WorkerState(3, 0, "127.0.0.1", 6_003, Role.READY, true, false, false, 0, 0, 0, 0)),
                         2,
                         2,
                         3,
                         1,
+                        0,
                         (2 + 1 + 2 + 2) + (2 + 1) + (2 + 1) + (2 + 1 + 2 + 4)));
     }
 }

@@ -129,7 +129,18 @@ class WorkerEndTest {
         void ofAWorkerThatHasSeenNothing() {
             assertThat(worker.snapshot())
                     .isEqualTo(new WorkerSnapshot(
-                            1, Role.DISCONNECTED, 0, 0, 0, worker.snapshot().bytesInUse(), 0, 0, 0));
+                            1,
+                            Role.DISCONNECTED,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            worker.snapshot().bytesInUse(),
+                            1L << 30,
+                            0,
+                            0,
+                            0));
         }
 
         @Test
@@ -143,7 +154,7 @@ class WorkerEndTest {
             WorkerSnapshot snapshot = worker.snapshot();
             assertThat(snapshot)
                     .isEqualTo(new WorkerSnapshot(
-                            1, Role.READY, FakeBalancer.EPOCH, 1, 2, snapshot.bytesInUse(), 2, 2, 1));
+                            1, Role.READY, 0, FakeBalancer.EPOCH, 1, 0, 2, snapshot.bytesInUse(), 1L << 30, 2, 2, 1));
             assertThat(snapshot.bytesInUse()).isGreaterThan(bytesWhenEmpty);
         }
     }

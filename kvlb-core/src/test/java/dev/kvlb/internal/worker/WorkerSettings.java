@@ -12,9 +12,11 @@ final class WorkerSettings {
     static final Endpoint BALANCER = new Endpoint("127.0.0.1", 5060);
     static final int PEER_PORT = 6_001;
 
+    long dataBytesMax = 1L << 30;
     int peersMax = WorkerConfig.PEERS_MAX;
     int peerUnsentBytesMax = 1 << 20;
     Duration peerTimeout = Duration.ofSeconds(1);
+    Duration balancerTimeout = Duration.ofSeconds(3);
     Duration retryFirst = Duration.ofMillis(100);
     Duration retryMax = Duration.ofMillis(1_600);
 
@@ -24,8 +26,10 @@ final class WorkerSettings {
                 INCARNATION,
                 BALANCER,
                 stores,
+                dataBytesMax,
                 peersMax,
                 peerTimeout.toNanos(),
+                balancerTimeout.toNanos(),
                 peerUnsentBytesMax,
                 retryFirst.toNanos(),
                 retryMax.toNanos(),
