@@ -236,7 +236,7 @@ class ClientTest {
             CompletableFuture<Optional<String>> get = client.getAsync("k");
             Session session = balancer.accept();
             session.expectGet("k");
-            session.send(new Message.Heartbeat(1));
+            session.send(new Message.Heartbeat(1, 0));
             session.sendBytes((byte) 250, (byte) 0, (byte) 1, (byte) 7);
             session.answerGet("k", "v");
             assertThat(get.join()).contains("v");

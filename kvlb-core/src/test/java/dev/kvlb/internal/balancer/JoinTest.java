@@ -9,6 +9,7 @@ import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.ReplicationMode;
+import dev.kvlb.protocol.StoreOrder;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +26,10 @@ class JoinTest {
 
     private static Message viewMember(FakeWorker worker, int role) {
         return new Message.ViewMember(worker.id, worker.incarnation, BalancerFixture.HOST, worker.port, role);
+    }
+
+    private static Message join(long join, int role) {
+        return new Message.Join(0, EPOCH, join, role, ReplicationMode.EVENTUAL, StoreOrder.KEEP);
     }
 
     private static Message entry(FakeWorker worker) {
@@ -57,7 +62,7 @@ class JoinTest {
 
             assertThat(worker.received())
                     .containsExactly(
-                            new Message.Join(FIRST_JOIN, MemberRole.READY, ReplicationMode.EVENTUAL),
+                            join(FIRST_JOIN, MemberRole.READY),
                             new Message.ViewStart(EPOCH, 1, NOTHING_WRITTEN, 1),
                             viewMember(worker, MemberRole.READY),
                             new Message.ViewEnd(),
@@ -101,7 +106,7 @@ class JoinTest {
         void isToldItsJoinThenTheViewThenTheRegistry() {
             assertThat(learner.received())
                     .containsExactly(
-                            new Message.Join(FIRST_JOIN + 1, MemberRole.LEARNER, ReplicationMode.EVENTUAL),
+                            join(FIRST_JOIN + 1, MemberRole.LEARNER),
                             new Message.ViewStart(EPOCH, 2, NOTHING_WRITTEN, 2),
                             viewMember(donor, MemberRole.READY),
                             viewMember(learner, MemberRole.LEARNER),
@@ -293,7 +298,7 @@ class JoinTest {
 
             assertThat(learner.received())
                     .startsWith(
-                            new Message.Join(FIRST_JOIN + 1, MemberRole.READY, ReplicationMode.EVENTUAL),
+                            join(FIRST_JOIN + 1, MemberRole.READY),
                             new Message.ViewStart(EPOCH, 4, NOTHING_WRITTEN, 2),
                             viewMember(learner, MemberRole.READY),
                             viewMember(laterLearner, MemberRole.LEARNER));

@@ -342,7 +342,7 @@ class ConnectingTest {
 
         @Test
         void mayBeAnExtensionBeforeTheWelcome() {
-            worker.acceptAtBalancer().sends(new Message.Heartbeat(1));
+            worker.acceptAtBalancer().sends(new Message.Heartbeat(1, 0));
 
             assertThat(worker.balancer.isDisconnected()).isTrue();
         }
@@ -373,7 +373,7 @@ class ConnectingTest {
     void heartbeatsAreAnsweredWithTheirSequence() {
         worker.becomeReady();
 
-        worker.balancer.sends(new Message.Heartbeat(-5), new Message.Heartbeat(7));
+        worker.balancer.sends(new Message.Heartbeat(-5, 0), new Message.Heartbeat(7, 0));
 
         assertThat(worker.balancer.received())
                 .containsExactly(new Message.HeartbeatAck(-5), new Message.HeartbeatAck(7));

@@ -10,6 +10,7 @@ import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.ReplicationMode;
+import dev.kvlb.protocol.StoreOrder;
 import dev.kvlb.protocol.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class FakeBalancer extends Remote {
 
     /** What admits a worker in the eventual mode. */
     static Message join(long join, int role) {
-        return new Message.Join(join, role, ReplicationMode.EVENTUAL);
+        return new Message.Join(0, EPOCH, join, role, ReplicationMode.EVENTUAL, StoreOrder.KEEP);
     }
 
     /** Sends the next view. */

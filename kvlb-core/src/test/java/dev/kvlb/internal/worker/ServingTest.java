@@ -9,6 +9,7 @@ import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.ReplicationMode;
+import dev.kvlb.protocol.StoreOrder;
 import dev.kvlb.protocol.Value;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -197,7 +198,8 @@ class ServingTest {
     class InTheLinearizableMode {
         InTheLinearizableMode() {
             worker.acceptAtBalancer().welcomes();
-            worker.balancer.sends(new Message.Join(FakeBalancer.JOIN, MemberRole.READY, ReplicationMode.LINEARIZABLE));
+            worker.balancer.sends(new Message.Join(
+                    0, FakeBalancer.EPOCH, FakeBalancer.JOIN, MemberRole.READY, ReplicationMode.LINEARIZABLE, StoreOrder.KEEP));
             worker.showView(2);
             worker.balancer.received();
         }
