@@ -31,6 +31,12 @@ final class Rest {
                 return client.process() + " waits for " + client.pending() + " replies, connected: "
                         + client.isConnected();
             }
+            // A write of which the client has given up hope may still arrive, and change what is at rest.
+            for (SimLink link : client.process().links()) {
+                if (link.isHeard()) {
+                    return client.process() + " is still heard on connection " + link;
+                }
+            }
         }
         if (!cluster.balancer().isAlive() || cluster.liveWorkers().isEmpty()) {
             return "the balancer or every worker is down";

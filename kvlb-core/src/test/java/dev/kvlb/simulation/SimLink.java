@@ -97,6 +97,17 @@ final class SimLink implements Link, FrameSink {
         return state == State.CLOSED;
     }
 
+    /** Returns whether the other end may still get to read what this one has sent, or has yet to send. */
+    boolean isHeard() {
+        boolean unsent = state != State.CLOSED && writer.size() > 0;
+        return peer.state != State.CLOSED && (unsent || outbound.isCarrying() || peer.reader.bufferedBytes() > 0);
+    }
+
+    /** Returns whether nothing more comes of this connection, at either end. */
+    boolean isOver() {
+        return isGone() && !isHeard();
+    }
+
     // What the core may do.
 
     @Override

@@ -129,7 +129,7 @@ final class SimProcess implements Connector {
 
     void addLink(SimLink link) {
         if (links.size() >= CLOSED_LINKS_KEPT_MAX) {
-            links.removeIf(SimLink::isGone);
+            links.removeIf(SimLink::isOver);
         }
         links.add(link);
     }

@@ -199,7 +199,12 @@ class ServingTest {
         InTheLinearizableMode() {
             worker.acceptAtBalancer().welcomes();
             worker.balancer.sends(new Message.Join(
-                    0, FakeBalancer.EPOCH, FakeBalancer.JOIN, MemberRole.READY, ReplicationMode.LINEARIZABLE, StoreOrder.KEEP));
+                    0,
+                    FakeBalancer.EPOCH,
+                    FakeBalancer.JOIN,
+                    MemberRole.READY,
+                    ReplicationMode.LINEARIZABLE,
+                    StoreOrder.KEEP));
             worker.showView(2);
             worker.balancer.received();
         }
