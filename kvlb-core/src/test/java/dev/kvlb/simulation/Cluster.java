@@ -15,10 +15,11 @@ final class Cluster {
     private final Counters counters;
     private final Trace trace;
     private final Settings settings;
-    private final Versions versions = new Versions();
+    private final Ledger ledger = new Ledger();
     private final List<SimWorker> workers = new ArrayList<>();
     private final ReadyMembers ready = new ReadyMembers(workers);
     private final Observations observations;
+    private final Listeners listeners;
     private final SimNetwork network;
     private final History history;
     private final Workload workload;
@@ -40,9 +41,10 @@ final class Cluster {
         this.counters = counters;
         this.trace = trace;
         this.settings = Settings.drawn(chance.split());
-        this.observations = new Observations(trace, counters, versions, ready);
+        this.observations = new Observations(trace, counters, ledger, ready);
+        this.listeners = new Listeners(trace, counters);
         this.network = new SimNetwork(timeline, chance.split(), observations);
-        this.history = new History(timeline);
+        this.history = new History();
         this.workload = new Workload(chance.split(), operations, settings.ballastEntries());
         this.balancer = new SimBalancer(this, consistency, chance.split());
     }
@@ -57,8 +59,7 @@ final class Cluster {
         for (int i = 1; i <= clientCount; i++) {
             SimHost host = network.addHost("client " + i);
             SimProcess process = newProcess(host.toString(), ProcessKind.CLIENT, host);
-            SimClient client =
-                    new SimClient(i, process, balancer.clientEndpoint(), workload, history, counters, chance.split());
+            SimClient client = new SimClient(i, process, this, chance.split());
             clients.add(client);
             process.start(client, () -> {});
         }
@@ -87,6 +88,11 @@ final class Cluster {
             }
         }
         clients.forEach(SimClient::waitForever);
+    }
+
+    /** Returns whether nothing is served any more, and no worker of the last view that held all data is left. */
+    boolean isSuspendedForGood() {
+        return listeners.isSuspended() && ready.live().isEmpty();
     }
 
     List<SimWorker> liveWorkers() {
@@ -124,8 +130,8 @@ final class Cluster {
         return settings;
     }
 
-    Versions versions() {
-        return versions;
+    Ledger ledger() {
+        return ledger;
     }
 
     ReadyMembers ready() {
@@ -134,6 +140,10 @@ final class Cluster {
 
     Observations observations() {
         return observations;
+    }
+
+    Listeners listeners() {
+        return listeners;
     }
 
     SimNetwork network() {

@@ -3,6 +3,7 @@ package dev.kvlb.simulation;
 /** What is counted in a simulation: what happened to requests, and the paths that are seldom taken. */
 enum Counter {
     PUTS_DONE,
+    DELETES_DONE,
     GETS_DONE,
     GETS_FOUND_NOTHING,
     INVALID_REFUSED,
@@ -42,6 +43,8 @@ enum Counter {
 
     /** A write was handed to another worker, or to the same one again, with its version. */
     WRITE_REDRIVEN,
+    /** A read found a write that was in flight: its reply waits. */
+    READ_HELD,
     /** A write was settled in a view that was not the current one any more. */
     SETTLED_IN_OLD_VIEW,
     /** A notify was sent again on another connection. */
@@ -54,6 +57,8 @@ enum Counter {
     EXPORT_RESTARTED,
     /** An export to a join that is over. */
     EXPORT_STALE,
+    /** A tombstone was part of an export. */
+    TOMBSTONE_EXPORTED,
     /** A store was given an older version than it had. */
     OLD_VERSION_APPLIED
 }

@@ -9,13 +9,11 @@ import java.util.List;
 /** The workers that hold all data, as the balancer last told them: from the views that it sends. */
 final class ReadyMembers {
     private final List<SimWorker> workers;
-    private final List<Member> members = new ArrayList<>();
-    private final List<Member> next = new ArrayList<>();
+    private final List<Long> incarnations = new ArrayList<>();
+    private final List<Long> next = new ArrayList<>();
     private long epoch;
     private long view;
     private boolean isNew;
-
-    private record Member(long workerId, long incarnation) {}
 
     /** Makes one for these workers; more may be added to the list. */
     ReadyMembers(List<SimWorker> workers) {
@@ -36,7 +34,7 @@ final class ReadyMembers {
 
     void onViewMember(Frame member) {
         if (isNew && member.number(FieldName.ROLE) == MemberRole.READY) {
-            next.add(new Member(member.number(FieldName.WORKER_ID), member.number(FieldName.INCARNATION)));
+            next.add(member.number(FieldName.INCARNATION));
         }
     }
 
@@ -45,32 +43,38 @@ final class ReadyMembers {
         if (!isNew) {
             return List.of();
         }
-        List<Member> added = new ArrayList<>(next);
-        added.removeAll(members);
-        members.clear();
-        members.addAll(next);
-        return live(added);
+        List<SimWorker> added = new ArrayList<>();
+        for (SimWorker worker : workers) {
+            long incarnation = worker.incarnation();
+            if (worker.isAlive() && next.contains(incarnation) && !incarnations.contains(incarnation)) {
+                added.add(worker);
+            }
+        }
+        incarnations.clear();
+        incarnations.addAll(next);
+        return added;
     }
 
     /** Returns the ready ones whose processes live. */
     List<SimWorker> live() {
-        return live(members);
+        List<SimWorker> live = new ArrayList<>();
+        for (SimWorker worker : workers) {
+            if (isReady(worker)) {
+                live.add(worker);
+            }
+        }
+        return live;
+    }
+
+    /** Returns whether this worker lives and is ready. */
+    boolean isReady(SimWorker worker) {
+        return worker.isAlive() && incarnations.contains(worker.incarnation());
     }
 
     /** Returns whether this worker is the only ready one that lives. */
     boolean isLast(SimWorker worker) {
         List<SimWorker> live = live();
         return live.size() == 1 && live.get(0) == worker;
-    }
-
-    private List<SimWorker> live(List<Member> members) {
-        List<SimWorker> live = new ArrayList<>();
-        for (SimWorker worker : workers) {
-            if (worker.isAlive() && members.contains(new Member(worker.id(), worker.incarnation()))) {
-                live.add(worker);
-            }
-        }
-        return live;
     }
 
     @Override

@@ -2,16 +2,20 @@ package dev.kvlb.simulation;
 
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.MemberRole;
 
 /** What one process has been told of the cluster, or has told it. */
 final class Seen {
     private final int id;
+    private long incarnation;
     private long epoch;
     private long view;
     private long completeEpoch;
     private long completeView;
     private long settled;
     private long join;
+    private boolean listedReady;
+    private boolean ready;
 
     Seen(int id) {
         this.id = id;
@@ -22,12 +26,26 @@ final class Seen {
         return id;
     }
 
+    /** This is a worker, and this is its identity in views. */
+    void worker(long incarnation) {
+        this.incarnation = incarnation;
+    }
+
     /** The balancer sends a view, one member after the other; returns whether it is a new one. */
     boolean onViewSent(Frame start) {
         epoch = start.number(FieldName.EPOCH);
         boolean isNew = start.number(FieldName.VIEW) > view;
         view = Math.max(view, start.number(FieldName.VIEW));
         return isNew;
+    }
+
+    /** The balancer says what is settled: that only goes forward (I6). */
+    void onSettledSent(long nextSettled, SimProcess process) {
+        if (nextSettled < settled) {
+            throw new Violation("I6: " + process + " went back from settled " + Trace.version(settled) + " to "
+                    + Trace.version(nextSettled));
+        }
+        settled = nextSettled;
     }
 
     /** A member is told of a view: checks I6, that views and what is settled only go forward. */
@@ -44,19 +62,32 @@ final class Seen {
         epoch = nextEpoch;
         view = nextView;
         settled = nextSettled;
+        listedReady = false;
+    }
+
+    void onViewMember(Frame member) {
+        listedReady |= member.number(FieldName.INCARNATION) == incarnation
+                && member.number(FieldName.ROLE) == MemberRole.READY;
     }
 
     void onViewComplete() {
         completeEpoch = epoch;
         completeView = view;
+        ready = listedReady;
     }
 
     void onJoin(Frame frame) {
         join = frame.number(FieldName.JOIN);
+        ready &= frame.number(FieldName.ROLE) == MemberRole.READY;
     }
 
     long join() {
         return join;
+    }
+
+    /** Returns whether this worker has been told that it holds all data. */
+    boolean isReady() {
+        return ready;
     }
 
     /** Returns whether the frame names a later view than the last one that is known here as a whole. */

@@ -61,7 +61,8 @@ final class SimBalancer {
         }
         epoch++;
         process = cluster.newProcess("balancer" + (epoch == 1 ? "" : "'" + epoch), ProcessKind.BALANCER, host);
-        core = cluster.cores().balancer(config(), cluster.observations().ofBalancer(), process.clockNanos());
+        cluster.ledger().onBalancerLost();
+        core = cluster.cores().balancer(config(), cluster.listeners().ofBalancer(), process.clockNanos());
         process.listen(CLIENT_PORT, core.clients());
         process.listen(WORKER_PORT, core.workers());
         cluster.trace().note("start " + process);

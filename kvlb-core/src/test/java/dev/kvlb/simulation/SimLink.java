@@ -85,6 +85,11 @@ final class SimLink implements Link, FrameSink {
         return process;
     }
 
+    /** Returns the number of the connection, the same at both ends. */
+    int number() {
+        return number;
+    }
+
     SimProcess remote() {
         return peer.process;
     }
@@ -113,6 +118,7 @@ final class SimLink implements Link, FrameSink {
     @Override
     public FrameWriter out() {
         touch();
+        process.onAppending(this);
         return writer;
     }
 
@@ -268,9 +274,6 @@ final class SimLink implements Link, FrameSink {
     /** The turn ends: writes what there is, and goes on with closing. */
     void settle() {
         touched = false;
-        if (process.isWatched()) {
-            watchSent();
-        }
         if (state == State.OPEN || state == State.FLUSHING) {
             write();
         }
@@ -291,7 +294,8 @@ final class SimLink implements Link, FrameSink {
         }
     }
 
-    private void watchSent() {
+    /** Shows the observer what has been appended since the last time. */
+    void watchSent() {
         int end = writer.offset() + writer.size();
         int at = writer.offset() + watched;
         while (at < end) {

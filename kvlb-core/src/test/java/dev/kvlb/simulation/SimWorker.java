@@ -70,8 +70,8 @@ final class SimWorker {
         }
         incarnation = chance.any() | 1;
         process = cluster.newProcess("worker " + id + (lives == 1 ? "" : "'" + lives), ProcessKind.WORKER, host);
-        core = cluster.cores()
-                .worker(config(), process, cluster.observations().ofWorker(process), process.clockNanos());
+        process.seen().worker(incarnation);
+        core = cluster.cores().worker(config(), process, cluster.listeners().ofWorker(process), process.clockNanos());
         process.listen(peerPort, core.peers());
         core.start(peerPort);
         cluster.trace().note("start " + process);
@@ -95,7 +95,7 @@ final class SimWorker {
     }
 
     private KeyValueStore newStore() {
-        store = new WatchedStore(cluster.cores().store(chance.any()), cluster.counters());
+        store = new WatchedStore(cluster.cores().store(chance.any()), this, cluster.observations());
         return store;
     }
 

@@ -113,32 +113,74 @@ final class Simulation {
      * @throws AssertionError if something was not as it must be; it says what, how to run it again, and what came last
      */
     SimulationResult run() {
+        if (traceOut != null) {
+            return tried(true);
+        }
+        try {
+            return tried(false);
+        } catch (Failure e) {
+            return triedAgain(e);
+        }
+    }
+
+    /** Lets a run that has failed fail again, this time with its events made readable. */
+    private SimulationResult triedAgain(Failure first) {
+        try {
+            tried(true);
+        } catch (Failure second) {
+            if (second.what.equals(first.what)) {
+                throw second;
+            }
+        }
+        throw new AssertionError("run again, it did not fail the same way: " + first.getMessage(), first);
+    }
+
+    private SimulationResult tried(boolean readable) {
         Timeline timeline = new Timeline();
-        Trace trace = new Trace(timeline, traceOut);
+        Trace trace = new Trace(timeline, readable, traceOut);
+        try {
+            return run(timeline, trace);
+        } catch (RuntimeException | Error e) {
+            throw new Failure(e, "seed " + seed + ": ", "\nagain: " + replay() + "\n" + trace.last());
+        }
+    }
+
+    /** A run that has failed. */
+    private static final class Failure extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        private final String what;
+
+        Failure(Throwable cause, String before, String after) {
+            super(before + what(cause) + after, cause);
+            this.what = what(cause);
+        }
+
+        private static String what(Throwable cause) {
+            return String.valueOf(cause instanceof Violation ? cause.getMessage() : cause.toString());
+        }
+    }
+
+    private SimulationResult run(Timeline timeline, Trace trace) {
         Counters counters = new Counters();
         Chance chance = new Chance(seed);
-        try {
-            Cluster cluster = new Cluster(timeline, chance.split(), cores, consistency, counters, trace, operations);
-            FaultInjector injector =
-                    new FaultInjector(cluster, chance.split(), faults, checked == Consistency.LINEARIZABLE);
-            if (checked == Consistency.LINEARIZABLE) {
-                cluster.observations().probe(new CommitProbe(cluster.ready(), cluster.versions()));
-            }
-            cluster.start(workers, clients);
-            injector.start();
-            while (!cluster.workload().isDone() && timeline.step(TROUBLE_MAX_NANOS)) {
-                // The event has happened.
-            }
-            injector.stop();
-            trace.note("the faults end");
-            cluster.heal();
-            finish(cluster, timeline, chance.split());
-            return new SimulationResult(
-                    seed, counters, cluster.history().size(), timeline.happened(), timeline.nowNanos(), trace.hash());
-        } catch (RuntimeException | Error e) {
-            String what = e instanceof Violation ? e.getMessage() : e.toString();
-            throw new AssertionError("seed " + seed + ": " + what + "\nagain: " + replay() + "\n" + trace.last(), e);
+        Cluster cluster = new Cluster(timeline, chance.split(), cores, consistency, counters, trace, operations);
+        FaultInjector injector =
+                new FaultInjector(cluster, chance.split(), faults, checked == Consistency.LINEARIZABLE);
+        if (checked == Consistency.LINEARIZABLE) {
+            cluster.observations().probe(new CommitProbe(cluster.ready(), cluster.ledger()));
         }
+        cluster.start(workers, clients);
+        injector.start();
+        while (!cluster.workload().isDone() && timeline.step(TROUBLE_MAX_NANOS)) {
+            // The event has happened.
+        }
+        injector.stop();
+        trace.note("the faults end");
+        cluster.heal();
+        finish(cluster, timeline, chance.split());
+        return new SimulationResult(
+                seed, counters, cluster.history().size(), timeline.happened(), timeline.nowNanos(), trace.hash());
     }
 
     private String replay() {
@@ -154,15 +196,15 @@ final class Simulation {
             return;
         }
         rest.check();
-        List<String> keys = new ArrayList<>(cluster.workload().keys());
-        for (String key : keys) {
+        List<SimKey> keys = new ArrayList<>(cluster.workload().keys());
+        for (SimKey key : keys) {
             onClient(cluster, chance, client -> client.put(key));
         }
         run(timeline, LOOK_NANOS);
         awaitRest(rest, cluster, timeline);
         keys.addAll(cluster.workload().ballast());
         List<Operation> reads = new ArrayList<>();
-        for (String key : keys) {
+        for (SimKey key : keys) {
             onClient(cluster, chance, client -> reads.add(client.get(key)));
         }
         run(timeline, LOOK_NANOS);
@@ -186,7 +228,7 @@ final class Simulation {
     private static boolean awaitRest(Rest rest, Cluster cluster, Timeline timeline) {
         long until = timeline.nowNanos() + REST_MAX_NANOS;
         for (String unrest = rest.unrest(); unrest != null; unrest = rest.unrest()) {
-            if (cluster.observations().isSuspendedForGood()) {
+            if (cluster.isSuspendedForGood()) {
                 return false;
             }
             if (timeline.nowNanos() >= until) {
