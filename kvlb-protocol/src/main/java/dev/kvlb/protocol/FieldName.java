@@ -72,9 +72,9 @@ public enum FieldName {
     DATA_BYTES_MAX("dataBytesMax", FieldType.U64),
     /** What a cluster is doing: one of {@link ClusterState}. */
     STATE("state", FieldType.U8),
-    /** How many requests workers have and have not answered completely. */
+    /** How many writes are not settled, or requests not answered completely. */
     IN_FLIGHT("inFlight", FieldType.U32),
-    /** How many keys have writes in flight. */
+    /** How many keys have writes that are not settled. */
     DIRTY_KEYS("dirtyKeys", FieldType.U32),
     /** How many requests wait for a worker. */
     QUEUED("queued", FieldType.U32),

@@ -314,9 +314,9 @@ public sealed interface Message {
      * @param epoch u32, of the balancer
      * @param view u32, the number of the current view
      * @param settled u64, the largest version such that it and every one before it are settled
-     * @param inFlight u32, requests that a worker has and has not answered completely
-     * @param dirtyKeys u32, keys with writes in flight
-     * @param queued u32, requests that wait for a worker
+     * @param inFlight u32, writes that are not settled
+     * @param dirtyKeys u32, keys of those writes
+     * @param queued u32, requests that no worker has got yet
      * @param clients u32, connected clients
      * @param reason why the cluster doesn't serve and what to do, for people; empty while it does
      * @param workers u32, how many {@link StatusWorker} follow
