@@ -178,14 +178,18 @@ final class Membership {
         }
         announcements.sendView(current, member);
         announcements.acknowledge(member, members.all());
+        forgetDonor(member);
+        members.copy().forEach(this::findWork);
+        serveIfPossible();
+    }
+
+    /** What this member was to export was lost with its connection: it is ordered again, of it or of another. */
+    private void forgetDonor(Member donor) {
         for (Member learner : members.all()) {
-            if (learner.donor == member) {
-                // What it exported was lost with its connection.
+            if (learner.donor == donor) {
                 learner.donor = null;
             }
         }
-        members.copy().forEach(this::findWork);
-        serveIfPossible();
     }
 
     /** A member has said how much memory its data uses. */
@@ -207,6 +211,7 @@ final class Membership {
         for (Member lost : members.copy()) {
             if (lost.session == null) {
                 members.remove(lost);
+                forgetDonor(lost);
                 listener.onWorkerLeft(lost.workerId, learner + ", which has imported all, takes its place");
             }
         }

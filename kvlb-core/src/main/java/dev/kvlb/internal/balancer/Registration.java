@@ -52,6 +52,7 @@ final class Registration implements LinkAcceptor {
         WorkerSession session =
                 new WorkerSession(this, membership, recovery, replication, table, config, listener, link);
         session.deadlineNanos = nowNanos + config.joinTimeoutNanos();
+        session.heartbeatNanos = nowNanos;
         openLinks++;
         if (shutDown) {
             shutDown(session);

@@ -51,8 +51,8 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     /** Until when a worker that has connected must have registered. */
     long deadlineNanos;
 
-    /** When the worker came with the id of a member that may be lost. */
-    long challengedNanos;
+    /** When the worker came with the id of a member that may be lost, if it did. */
+    long challengedNanos = Long.MAX_VALUE;
 
     /** When the last frame came from this worker. */
     long heardNanos;
