@@ -235,7 +235,7 @@ public final class BalancerCore implements Core {
                 session.isInRing(),
                 session.speaksExtensions(),
                 session.inFlight(),
-                session.requests(),
+                session.requests().total(),
                 session.dataBytes(),
                 session.dataBytesMax());
     }
