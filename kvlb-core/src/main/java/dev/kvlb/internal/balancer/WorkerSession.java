@@ -22,7 +22,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     private final Membership membership;
     private final Recovery recovery;
     private final Replication replication;
-    private final RequestTable table;
+    private final WorkerAnswers answers;
     private final BalancerConfig config;
     private final LoadBalancerListener listener;
     private final Link link;
@@ -71,7 +71,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         this.membership = membership;
         this.recovery = recovery;
         this.replication = replication;
-        this.table = table;
+        this.answers = new WorkerAnswers(this, table, replication, membership.views());
         this.config = config;
         this.listener = listener;
         this.link = link;
@@ -88,9 +88,9 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
             throw MalformedFrameException.wrongSide(type, "worker without a HELLO");
         }
         switch (type) {
-            case STORE_RESPONSE -> onStoreResponse(frame);
-            case RETRIEVE_RESPONSE, VERSIONED_RETRIEVE_RESPONSE -> onRetrieveResponse(frame);
-            case STORE_SETTLED -> onStoreSettled(frame);
+            case STORE_RESPONSE -> answers.onStoreResponse(frame);
+            case RETRIEVE_RESPONSE, VERSIONED_RETRIEVE_RESPONSE -> answers.onRetrieveResponse(frame);
+            case STORE_SETTLED -> answers.onStoreSettled(frame);
             case HEARTBEAT_ACK -> onHeartbeatAck(frame);
             case CAPACITY -> onCapacity(frame);
             case HELLO -> onHello(frame);
@@ -211,40 +211,6 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         dataBytes = capacity.number(FieldName.DATA_BYTES);
         dataBytesMax = capacity.number(FieldName.DATA_BYTES_MAX);
         membership.onCapacity();
-    }
-
-    // Answers.
-
-    private void onStoreResponse(Frame frame) {
-        Request request = underWay(frame);
-        if (request != null && request.isWrite()) {
-            replication.onStored(request, this, ErrorCode.of((int) frame.number(FieldName.RESULT)));
-        }
-    }
-
-    private void onRetrieveResponse(Frame frame) throws MalformedFrameException {
-        boolean versioned = frame.type() == MessageType.VERSIONED_RETRIEVE_RESPONSE;
-        if (versioned != greeted) {
-            throw MalformedFrameException.wrongSide(frame.type(), greeted ? "worker with a HELLO" : "worker");
-        }
-        Request request = underWay(frame);
-        if (request != null && !request.isWrite()) {
-            replication.onRetrieved(request, frame, versioned ? frame.number(FieldName.VERSION) : 0);
-        }
-    }
-
-    private void onStoreSettled(Frame frame) {
-        Request request = underWay(frame);
-        if (request != null && request.isWrite()) {
-            boolean current = membership.isCurrent(frame.number(FieldName.EPOCH), frame.number(FieldName.VIEW));
-            replication.onSettled(request, this, current);
-        }
-    }
-
-    /** Returns the request that this worker has under way by this id, or null: the answer to it is too late. */
-    private @Nullable Request underWay(Frame frame) {
-        Request request = table.find(frame.number(FieldName.CLIENT_ID));
-        return request != null && request.worker == this ? request : null;
     }
 
     @Override
