@@ -65,9 +65,10 @@ final class EventualReplication implements Replication {
 
     @Override
     public void onStored(Request write, WorkerSession coordinator, ErrorCode result) {
-        write.shows(write.version, coordinator);
+        boolean versioned = result == ErrorCode.NONE && coordinator.speaksExtensions();
+        write.shows(versioned ? write.version : 0, coordinator);
         answers.answer(write, result);
-        if (result == ErrorCode.NONE && coordinator.speaksExtensions()) {
+        if (versioned) {
             coordinator.requests().awaitSettled(write);
         } else {
             table.onWorkerDone(write);

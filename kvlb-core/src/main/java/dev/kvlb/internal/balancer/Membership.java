@@ -3,6 +3,7 @@ package dev.kvlb.internal.balancer;
 import dev.kvlb.BalancerSnapshot.Phase;
 import dev.kvlb.LoadBalancerListener;
 import dev.kvlb.TotalLoss;
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.StoreOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class Membership {
         boolean learns = donor != null && donor.speaksExtensions() && member.speaksExtensions();
         member.ready = !learns;
         member.complete = donor == null;
-        if (learns || (mayBeginEmpty && session.report().holdsData())) {
+        if (learns || mayBeginEmpty || !session.report().holdsData()) {
             member.storeOrder = StoreOrder.EMPTY;
         }
         letIn(member);
@@ -160,6 +161,13 @@ final class Membership {
         session.heartbeatNanos = nowNanos;
         listener.onWorkerReturned(member.workerId);
         if (!member.announced) {
+            changeView();
+            return;
+        }
+        if (member.isLearner() && hasImportedAll(member, session.report())) {
+            // This connection has been told nothing yet.
+            member.announced = false;
+            completeImport(member);
             return;
         }
         if (member.isLearner()) {
@@ -188,12 +196,23 @@ final class Membership {
         availability.onFullness(members.fullness());
     }
 
+    /** Returns whether a learner that was lost had imported all, as a member of the very views that list it. */
+    private boolean hasImportedAll(Member learner, Report report) {
+        View told = report.view();
+        return report.isComplete() && told.epoch() == views.epoch() && told.number() >= learner.listedSince;
+    }
+
     void onImportDone(Member learner, long join) {
         if (learner.isLearner() && rules.isImported(join, learner.join)) {
-            learner.complete = true;
-            promote(learner);
-            changeView();
+            completeImport(learner);
         }
+    }
+
+    private void completeImport(Member learner) {
+        learner.complete = true;
+        learner.storeOrder = StoreOrder.KEEP;
+        promote(learner);
+        changeView();
     }
 
     private void promote(Member learner) {
@@ -235,7 +254,7 @@ final class Membership {
             enterRing(session);
             return;
         }
-        Member donor = member.donor == null ? members.donorFor(member) : member.donor;
+        Member donor = member.donor == null || member.donor.session == null ? members.donorFor(member) : member.donor;
         if (donor != null && (donor != member.donor || !session.isLearning())) {
             member.donor = donor;
             session.beginLearning();
@@ -298,7 +317,7 @@ final class Membership {
     /** A member can't reach another one: one of the two has to go, which the complaints of others may tell. */
     void onPeerUnreachable(Member reporter, long workerId) {
         Member accused = members.find(workerId);
-        if (accused != null && accused != reporter) {
+        if (accused != null && accused != reporter && accused.session != null) {
             complaints.add(reporter, accused, nowNanos);
         }
     }
