@@ -31,6 +31,7 @@ final class Membership {
     private final Lobby lobby;
     private final Complaints complaints;
     private final Members members = new Members();
+    private final Departed departed;
     private long joins;
     private long nowNanos;
     private boolean mayBeginEmpty;
@@ -53,6 +54,7 @@ final class Membership {
         this.lobby = lobby;
         this.listener = listener;
         this.views = new Views(rules, replication, members);
+        this.departed = new Departed(replication);
         this.complaints = new Complaints(config.workerTimeoutNanos() / 4);
     }
 
@@ -114,6 +116,20 @@ final class Membership {
         if (learns || mayBeginEmpty || !session.report().holdsData()) {
             member.storeOrder = StoreOrder.EMPTY;
         }
+        letIn(member);
+    }
+
+    /** Returns whether a worker may take the place of the last that held all data, which is lost: it does so itself. */
+    boolean mayReplaceLast(WorkerSession session) {
+        return departed.holdsAll(session);
+    }
+
+    /** Lets a worker in that still holds all that is committed, in place of the last, which is lost. */
+    void replaceLast(WorkerSession session) {
+        lobby.remove(session);
+        Member member = newMember(session);
+        member.complete = true;
+        promote(member);
         letIn(member);
     }
 
@@ -222,7 +238,7 @@ final class Membership {
             if (lost.session == null) {
                 members.remove(lost);
                 forgetDonor(lost);
-                listener.onWorkerLeft(lost.workerId, learner + ", which has imported all, takes its place");
+                listener.onWorkerLeft(lost.workerId, learner + " holds all data and takes its place");
             }
         }
     }
@@ -328,6 +344,9 @@ final class Membership {
         boolean wasLast = member.ready && members.isLastReady(member);
         if (!wasLast || !replication.outlivesItsWorkers() || !rules.keepsLastReady()) {
             members.remove(member);
+            if (member.ready) {
+                departed.add(member);
+            }
             dispatcher.onMembers(!members.isEmpty());
             listener.onWorkerLeft(member.workerId, reason);
             findDonorsAgain(member);
