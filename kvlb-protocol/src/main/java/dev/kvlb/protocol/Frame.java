@@ -26,7 +26,7 @@ public final class Frame {
     private static final VarHandle U64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] NOTHING = new byte[0];
     private static final char REPLACEMENT = '\uFFFD';
-    private static final int FIELDS_MAX = 8;
+    private static final int FIELDS_MAX = 12;
 
     private final int[] starts = new int[FIELDS_MAX];
     private final int[] ends = new int[FIELDS_MAX];
@@ -71,7 +71,7 @@ public final class Frame {
         return this;
     }
 
-    private void locateFields(Layout<?> layout) throws MalformedFrameException {
+    private void locateFields(Layout layout) throws MalformedFrameException {
         int[] widths = layout.widths();
         int at = start + HEADER_BYTES;
         for (int i = 0; i < widths.length; i++) {

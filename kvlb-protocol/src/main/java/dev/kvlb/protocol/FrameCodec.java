@@ -29,7 +29,7 @@ public final class FrameCodec {
         MessageType type = message.type();
         out.begin(type);
         try {
-            layoutOf(type).write(message, out);
+            RecordCodec.of(type).write(message, out);
             out.end();
         } finally {
             out.abandonIfBegun();
@@ -38,7 +38,7 @@ public final class FrameCodec {
 
     /** Returns how many bytes the frame of a message has, header included; it may be more than a frame can carry. */
     public static int encodedLength(Message message) {
-        return Frame.HEADER_BYTES + layoutOf(message.type()).payloadLength(message);
+        return Frame.HEADER_BYTES + RecordCodec.of(message.type()).payloadLength(message);
     }
 
     /**
@@ -52,12 +52,6 @@ public final class FrameCodec {
 
     /** Returns the message of a frame, with copies of what it needs of the frame's bytes. */
     public static Message decode(Frame frame) {
-        return frame.type().layout().decode(frame);
-    }
-
-    /** The layout in a type's row is that of the type's record: the constructor of the row says so. */
-    @SuppressWarnings("unchecked")
-    private static Layout<Message> layoutOf(MessageType type) {
-        return (Layout<Message>) type.layout();
+        return RecordCodec.of(frame.type()).decode(frame);
     }
 }

@@ -17,5 +17,8 @@ public final class Handshake {
     /** The role of a program between clients and workers. */
     public static final int BALANCER = 3;
 
+    /** The capability of a client that understands responses with versions: a bit of {@code capabilities}. */
+    public static final long VERSIONS = 1;
+
     private Handshake() {}
 }

@@ -1,7 +1,10 @@
 package dev.kvlb.protocol;
 
-/** What a member of a view is, as {@link Message.ViewMember} and {@link Message.Join} say it. */
+/** What a worker is in a view, as {@link Message.ViewMember}, {@link Message.Join} and others say it. */
 public final class MemberRole {
+    /** No member. In {@link Message.Report} and {@link Message.StatusWorker} alone. */
+    public static final int NONE = 0;
+
     /** Receives every write and is importing what was there before; not in the ring. */
     public static final int LEARNER = 1;
 

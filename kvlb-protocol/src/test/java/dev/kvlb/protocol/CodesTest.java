@@ -71,6 +71,7 @@ class CodesTest {
             assertThat(Handshake.CLIENT).isEqualTo(1);
             assertThat(Handshake.WORKER).isEqualTo(2);
             assertThat(Handshake.BALANCER).isEqualTo(3);
+            assertThat(Handshake.VERSIONS).isEqualTo(1);
         }
     }
 
@@ -78,6 +79,7 @@ class CodesTest {
     class AMembersRole {
         @Test
         void hasTheNumberThatIsDocumented() {
+            assertThat(MemberRole.NONE).isZero();
             assertThat(MemberRole.LEARNER).isEqualTo(1);
             assertThat(MemberRole.READY).isEqualTo(2);
         }

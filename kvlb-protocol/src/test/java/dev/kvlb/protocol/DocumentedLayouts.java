@@ -189,7 +189,8 @@ final class DocumentedLayouts {
         throw new AssertionError("no filler for " + type);
     }
 
-    private static Message construct(MessageType type, Object[] arguments) {
+    /** Makes a record of its components in their order. */
+    static Message construct(MessageType type, Object[] arguments) {
         try {
             return (Message) type.record().getDeclaredConstructors()[0].newInstance(arguments);
         } catch (ReflectiveOperationException e) {

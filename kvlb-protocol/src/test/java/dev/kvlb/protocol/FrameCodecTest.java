@@ -22,7 +22,7 @@ class FrameCodecTest {
                     new Message.RetrieveRequest(1L << 32, Key.of("k")),
                     new Message.WorkerReady(1, 65_536),
                     new Message.WorkerEntry(1, "127.0.0.1", -1, false),
-                    new Message.Join(1, 256, 1),
+                    new Message.Join(1, 1, 1, 256, 1, 0),
                     new Message.Hello(-1, 1, 1, 0, 0),
                     new Message.Put(Key.of(new byte[40_000]), Value.of(new byte[30_000])),
                     new Message.Error(ErrorCode.NONE, "x".repeat(65_533)),

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameReaderTest {
     private static final Put PUT = new Put(Key.of("user42"), Value.of("blue"));
     private static final Get GET = new Get(Key.of("user42"));
-    private static final Message HEARTBEAT = new Heartbeat(-1);
+    private static final Message HEARTBEAT = new Heartbeat(-1, 0);
 
     private final RecordingSink sink = new RecordingSink();
     private final FrameReader reader = new FrameReader();
@@ -122,7 +122,7 @@ class FrameReaderTest {
 
     @Nested
     class AnUnknownExtension {
-        private final byte[] stream = hex("ff0005 0102030405 5a0000 84fff0" + "00".repeat(0xfff0) + "5a0000");
+        private final byte[] stream = hex("ff0005 0102030405 5a0000 fefff0" + "00".repeat(0xfff0) + "5a0000");
 
         @Test
         void isPassedOver() throws IOException {

@@ -132,16 +132,27 @@ class GoldenFramesTest {
     class AnEntryOf65500Bytes {
         @Test
         void fitsEveryFrameThatCarriesAKeyAndAValue() {
-            List<MessageType> carriers = Stream.of(MessageType.values())
-                    .filter(type -> type.fields().contains(FieldName.VALUE))
-                    .toList();
-
-            assertThat(carriers).hasSize(10).allSatisfy(type -> {
+            assertThat(carriersOf(FieldName.VALUE)).hasSize(12).allSatisfy(type -> {
                 assertThat(FrameCodec.encode(DocumentedLayouts.filled(type, 1, 65_499)))
                         .hasSizeLessThanOrEqualTo(3 + 65_535);
                 assertThat(FrameCodec.encode(DocumentedLayouts.filled(type, 65_500, 0)))
                         .hasSizeLessThanOrEqualTo(3 + 65_535);
             });
+        }
+
+        @Test
+        void fitsEveryFrameThatCarriesAKeyAlsoWhereItIsAllKey() {
+            assertThat(carriersOf(FieldName.KEY))
+                    .containsAll(carriersOf(FieldName.VALUE))
+                    .contains(MessageType.NOTIFY_DELETE, MessageType.VERSIONED_TOMBSTONE)
+                    .allSatisfy(type -> assertThat(FrameCodec.encode(DocumentedLayouts.filled(type, 65_500, 0)))
+                            .hasSizeLessThanOrEqualTo(3 + 65_535));
+        }
+
+        private List<MessageType> carriersOf(FieldName field) {
+            return Stream.of(MessageType.values())
+                    .filter(type -> type.fields().contains(field))
+                    .toList();
         }
     }
 

@@ -1,42 +1,9 @@
 package dev.kvlb.protocol;
 
-import dev.kvlb.protocol.Message.DataEntry;
-import dev.kvlb.protocol.Message.DataExportEnd;
-import dev.kvlb.protocol.Message.DataExportStart;
-import dev.kvlb.protocol.Message.ExportOrder;
-import dev.kvlb.protocol.Message.Get;
-import dev.kvlb.protocol.Message.GetResponse;
-import dev.kvlb.protocol.Message.Heartbeat;
-import dev.kvlb.protocol.Message.HeartbeatAck;
-import dev.kvlb.protocol.Message.Hello;
-import dev.kvlb.protocol.Message.ImportDone;
-import dev.kvlb.protocol.Message.Join;
-import dev.kvlb.protocol.Message.NotifyAck;
-import dev.kvlb.protocol.Message.PeerNotify;
-import dev.kvlb.protocol.Message.PeerUnreachable;
-import dev.kvlb.protocol.Message.Put;
-import dev.kvlb.protocol.Message.PutResponse;
-import dev.kvlb.protocol.Message.RetrieveRequest;
-import dev.kvlb.protocol.Message.RetrieveResponse;
-import dev.kvlb.protocol.Message.Shutdown;
-import dev.kvlb.protocol.Message.StoreRequest;
-import dev.kvlb.protocol.Message.StoreResponse;
-import dev.kvlb.protocol.Message.StoreSettled;
-import dev.kvlb.protocol.Message.VersionedEntry;
-import dev.kvlb.protocol.Message.VersionedExportEnd;
-import dev.kvlb.protocol.Message.VersionedExportStart;
-import dev.kvlb.protocol.Message.VersionedNotify;
-import dev.kvlb.protocol.Message.VersionedRetrieveResponse;
-import dev.kvlb.protocol.Message.VersionedStore;
-import dev.kvlb.protocol.Message.ViewEnd;
-import dev.kvlb.protocol.Message.ViewMember;
-import dev.kvlb.protocol.Message.ViewStart;
-import dev.kvlb.protocol.Message.Welcome;
-import dev.kvlb.protocol.Message.WorkerEntry;
-import dev.kvlb.protocol.Message.WorkerNotReady;
-import dev.kvlb.protocol.Message.WorkerReady;
-import dev.kvlb.protocol.Message.WorkerRegistryEnd;
-import dev.kvlb.protocol.Message.WorkerRegistryStart;
+import dev.kvlb.protocol.DocumentedLayouts.FieldLayout;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -131,203 +98,75 @@ public final class MessageArbitraries {
                 texts(), Arbitraries.chars().ascii().map(c -> String.valueOf(c).repeat(bytesMax)));
     }
 
-    public static Arbitrary<Put> puts() {
-        return entries(room(4)).map(e -> new Put(e.key(), e.value()));
+    /** Messages of one type; at times one that fills its frame, where it has a field that can. */
+    public static Arbitrary<Message> messagesOf(MessageType type) {
+        Arbitrary<List<Object>> numbers = numbers(type);
+        return Combinators.combine(numbers, contents(type))
+                .as((number, content) -> DocumentedLayouts.construct(type, inOrder(type, number, content)));
     }
 
-    public static Arbitrary<PutResponse> putResponses() {
-        return Combinators.combine(errorCodes(), keys(room(3))).as(PutResponse::new);
+    /** The numbers of a message in their order, each within its range. */
+    private static Arbitrary<List<Object>> numbers(MessageType type) {
+        RecordComponent[] components = type.record().getRecordComponents();
+        List<FieldLayout> layout = DocumentedLayouts.of(type);
+        List<Arbitrary<Object>> numbers = new ArrayList<>();
+        for (int i = 0; i < components.length; i++) {
+            if (layout.get(i).isNumber()) {
+                numbers.add(number(components[i].getType(), layout.get(i).kind()));
+            }
+        }
+        return Combinators.combine(numbers).as(List::copyOf);
     }
 
-    public static Arbitrary<Get> gets() {
-        return keys(room(2)).map(Get::new);
-    }
-
-    public static Arbitrary<GetResponse> getResponses() {
-        return Combinators.combine(errorCodes(), entries(room(5)))
-                .as((result, e) -> new GetResponse(result, e.key(), e.value()));
-    }
-
-    public static Arbitrary<StoreRequest> storeRequests() {
-        return Combinators.combine(u32(), entries(room(8)))
-                .as((clientId, e) -> new StoreRequest(clientId, e.key(), e.value()));
-    }
-
-    public static Arbitrary<StoreResponse> storeResponses() {
-        return Combinators.combine(errorCodes(), u32(), keys(room(7))).as(StoreResponse::new);
-    }
-
-    public static Arbitrary<RetrieveRequest> retrieveRequests() {
-        return Combinators.combine(u32(), keys(room(6))).as(RetrieveRequest::new);
-    }
-
-    public static Arbitrary<RetrieveResponse> retrieveResponses() {
-        return Combinators.combine(errorCodes(), u32(), entries(room(9)))
-                .as((result, clientId, e) -> new RetrieveResponse(result, clientId, e.key(), e.value()));
-    }
-
-    public static Arbitrary<WorkerRegistryStart> workerRegistryStarts() {
-        return u32().map(WorkerRegistryStart::new);
-    }
-
-    public static Arbitrary<WorkerEntry> workerEntries() {
-        return Combinators.combine(u32(), texts(room(9)), u16(), Arbitraries.of(false, true))
-                .as(WorkerEntry::new);
-    }
-
-    public static Arbitrary<DataExportStart> dataExportStarts() {
-        return u32().map(DataExportStart::new);
-    }
-
-    public static Arbitrary<DataEntry> dataEntries() {
-        return entries(room(4)).map(e -> new DataEntry(e.key(), e.value()));
-    }
-
-    public static Arbitrary<WorkerReady> workerReadies() {
-        return Combinators.combine(u32(), u16()).as(WorkerReady::new);
-    }
-
-    public static Arbitrary<WorkerNotReady> workerNotReadies() {
-        return u32().map(WorkerNotReady::new);
-    }
-
-    public static Arbitrary<PeerNotify> peerNotifies() {
-        return entries(room(4)).map(e -> new PeerNotify(e.key(), e.value()));
-    }
-
-    public static Arbitrary<Message.Error> errors() {
-        return Combinators.combine(errorCodes(), texts(room(3))).as(Message.Error::new);
-    }
-
-    public static Arbitrary<Hello> hellos() {
-        return Combinators.combine(u32(), u16(), u8(), u64(), u64()).as(Hello::new);
-    }
-
-    public static Arbitrary<Welcome> welcomes() {
-        return Combinators.combine(u16(), u8(), u64(), u64()).as(Welcome::new);
-    }
-
-    public static Arbitrary<Heartbeat> heartbeats() {
-        return u64().map(Heartbeat::new);
-    }
-
-    public static Arbitrary<HeartbeatAck> heartbeatAcks() {
-        return u64().map(HeartbeatAck::new);
-    }
-
-    public static Arbitrary<Join> joins() {
-        return Combinators.combine(u64(), u8(), u8()).as(Join::new);
-    }
-
-    public static Arbitrary<ViewStart> viewStarts() {
-        return Combinators.combine(u32(), u32(), u64(), u32()).as(ViewStart::new);
-    }
-
-    public static Arbitrary<ViewMember> viewMembers() {
-        return Combinators.combine(u32(), u64(), texts(room(17)), u16(), u8()).as(ViewMember::new);
-    }
-
-    public static Arbitrary<ExportOrder> exportOrders() {
-        return Combinators.combine(u64(), u32()).as(ExportOrder::new);
-    }
-
-    public static Arbitrary<ImportDone> importDones() {
-        return u64().map(ImportDone::new);
-    }
-
-    public static Arbitrary<PeerUnreachable> peerUnreachables() {
-        return u32().map(PeerUnreachable::new);
-    }
-
-    public static Arbitrary<VersionedStore> versionedStores() {
-        return Combinators.combine(u32(), u64(), entries(room(16)))
-                .as((clientId, version, e) -> new VersionedStore(clientId, version, e.key(), e.value()));
-    }
-
-    public static Arbitrary<StoreSettled> storesSettled() {
-        return Combinators.combine(u32(), u32(), u32()).as(StoreSettled::new);
-    }
-
-    public static Arbitrary<VersionedRetrieveResponse> versionedRetrieveResponses() {
-        return Combinators.combine(errorCodes(), u32(), u64(), entries(room(17)))
-                .as((result, clientId, version, e) ->
-                        new VersionedRetrieveResponse(result, clientId, version, e.key(), e.value()));
-    }
-
-    public static Arbitrary<VersionedNotify> versionedNotifies() {
-        return Combinators.combine(u32(), u32(), u64(), entries(room(20)))
-                .as((epoch, view, version, e) -> new VersionedNotify(epoch, view, version, e.key(), e.value()));
-    }
-
-    public static Arbitrary<NotifyAck> notifyAcks() {
-        return u64().map(NotifyAck::new);
-    }
-
-    public static Arbitrary<VersionedExportStart> versionedExportStarts() {
-        return Combinators.combine(u64(), u32()).as(VersionedExportStart::new);
-    }
-
-    public static Arbitrary<VersionedEntry> versionedEntries() {
-        return Combinators.combine(u64(), u64(), entries(room(20)))
-                .as((join, version, e) -> new VersionedEntry(join, version, e.key(), e.value()));
-    }
-
-    public static Arbitrary<VersionedExportEnd> versionedExportEnds() {
-        return u64().map(VersionedExportEnd::new);
-    }
-
-    /** Messages of one type. */
-    public static Arbitrary<? extends Message> messagesOf(MessageType type) {
-        return switch (type) {
-            case PUT -> puts();
-            case PUT_RESPONSE -> putResponses();
-            case GET -> gets();
-            case GET_RESPONSE -> getResponses();
-            case STORE_REQUEST -> storeRequests();
-            case STORE_RESPONSE -> storeResponses();
-            case RETRIEVE_REQUEST -> retrieveRequests();
-            case RETRIEVE_RESPONSE -> retrieveResponses();
-            case WORKER_REGISTRY_START -> workerRegistryStarts();
-            case WORKER_ENTRY -> workerEntries();
-            case WORKER_REGISTRY_END -> Arbitraries.just(new WorkerRegistryEnd());
-            case DATA_EXPORT_START -> dataExportStarts();
-            case DATA_ENTRY -> dataEntries();
-            case DATA_EXPORT_END -> Arbitraries.just(new DataExportEnd());
-            case WORKER_READY -> workerReadies();
-            case WORKER_NOT_READY -> workerNotReadies();
-            case PEER_NOTIFY -> peerNotifies();
-            case SHUTDOWN -> Arbitraries.just(new Shutdown());
-            case ERROR -> errors();
-            case HELLO -> hellos();
-            case WELCOME -> welcomes();
-            case HEARTBEAT -> heartbeats();
-            case HEARTBEAT_ACK -> heartbeatAcks();
-            case JOIN -> joins();
-            case VIEW_START -> viewStarts();
-            case VIEW_MEMBER -> viewMembers();
-            case VIEW_END -> Arbitraries.just(new ViewEnd());
-            case EXPORT_ORDER -> exportOrders();
-            case IMPORT_DONE -> importDones();
-            case PEER_UNREACHABLE -> peerUnreachables();
-            case VERSIONED_STORE -> versionedStores();
-            case STORE_SETTLED -> storesSettled();
-            case VERSIONED_RETRIEVE_RESPONSE -> versionedRetrieveResponses();
-            case VERSIONED_NOTIFY -> versionedNotifies();
-            case NOTIFY_ACK -> notifyAcks();
-            case VERSIONED_EXPORT_START -> versionedExportStarts();
-            case VERSIONED_ENTRY -> versionedEntries();
-            case VERSIONED_EXPORT_END -> versionedExportEnds();
+    private static Arbitrary<Object> number(Class<?> component, char kind) {
+        if (component == ErrorCode.class) {
+            return errorCodes().asGeneric();
+        }
+        if (component == boolean.class) {
+            return Arbitraries.of(false, true);
+        }
+        return switch (kind) {
+            case 'b' -> u8().asGeneric();
+            case 'h' -> u16().asGeneric();
+            case 'i' -> u32().asGeneric();
+            case 'q' -> u64().asGeneric();
+            default -> throw new AssertionError(kind + " is no number");
         };
+    }
+
+    /** What a message has beside its numbers, in its order: a key, a key and a value, a text, or nothing. */
+    private static Arbitrary<List<Object>> contents(MessageType type) {
+        int room = 65_535
+                - DocumentedLayouts.of(type).stream()
+                        .mapToInt(FieldLayout::width)
+                        .sum();
+        List<FieldName> fields = type.fields();
+        if (fields.contains(FieldName.VALUE)) {
+            return entries(room).map(entry -> List.of(entry.key(), entry.value()));
+        }
+        if (fields.contains(FieldName.KEY)) {
+            return keys(room).map(List::of);
+        }
+        boolean isText = DocumentedLayouts.of(type).stream().anyMatch(field -> !field.isNumber());
+        return isText ? texts(room).map(List::of) : Arbitraries.just(List.of());
+    }
+
+    private static Object[] inOrder(MessageType type, List<Object> numbers, List<Object> contents) {
+        Iterator<Object> number = numbers.iterator();
+        Iterator<Object> content = contents.iterator();
+        return DocumentedLayouts.of(type).stream()
+                .map(field -> field.isNumber() ? number.next() : content.next())
+                .toArray();
     }
 
     /** Messages of every type, all equally likely. */
     public static Arbitrary<Message> messages() {
-        List<Arbitrary<? extends Message>> types = Stream.of(MessageType.values())
-                .<Arbitrary<? extends Message>>map(MessageArbitraries::messagesOf)
+        List<Arbitrary<Message>> types = Stream.of(MessageType.values())
+                .map(MessageArbitraries::messagesOf)
                 .toList();
         // The fields still have edge cases of their own; those of whole messages, thousands, would leave room for no
         // other.
-        return Arbitraries.<Message>oneOf(types).edgeCases(EdgeCases.Config::none);
+        return Arbitraries.oneOf(types).edgeCases(EdgeCases.Config::none);
     }
 
     /** Whole frames of every type. */
@@ -374,10 +213,5 @@ public final class MessageArbitraries {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;
-    }
-
-    /** What a payload leaves for the contents of its fields of variable length, once the rest of it is subtracted. */
-    private static int room(int otherBytes) {
-        return 65_535 - otherBytes;
     }
 }

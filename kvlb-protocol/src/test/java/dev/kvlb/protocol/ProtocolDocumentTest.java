@@ -4,13 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kvlb.protocol.DocumentedLayouts.FieldLayout;
+import dev.kvlb.protocol.Message.Capacity;
+import dev.kvlb.protocol.Message.Delete;
 import dev.kvlb.protocol.Message.Get;
 import dev.kvlb.protocol.Message.GetResponse;
 import dev.kvlb.protocol.Message.Hello;
+import dev.kvlb.protocol.Message.Join;
 import dev.kvlb.protocol.Message.NotifyAck;
 import dev.kvlb.protocol.Message.Put;
 import dev.kvlb.protocol.Message.PutResponse;
+import dev.kvlb.protocol.Message.Report;
+import dev.kvlb.protocol.Message.UnsettledEnd;
+import dev.kvlb.protocol.Message.UnsettledEntry;
+import dev.kvlb.protocol.Message.UnsettledQuery;
+import dev.kvlb.protocol.Message.UnsettledTombstone;
+import dev.kvlb.protocol.Message.VersionedDeleteResponse;
 import dev.kvlb.protocol.Message.VersionedStore;
+import dev.kvlb.protocol.Message.ViewEnd;
+import dev.kvlb.protocol.Message.ViewMember;
+import dev.kvlb.protocol.Message.ViewStart;
 import dev.kvlb.protocol.Message.WorkerReady;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +46,8 @@ class ProtocolDocumentTest {
     private static final Pattern EXAMPLE = Pattern.compile("```text\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CODE_ROW =
             Pattern.compile("^\\| (\\d+) \\| ([A-Z_]+) \\| ([^|]*) \\|", Pattern.MULTILINE);
+    private static final Pattern NUMBER_ROW =
+            Pattern.compile("^\\| (\\d+) \\| ([a-z ]+?)(?::.*)? \\|", Pattern.MULTILINE);
     private static final Pattern FIELD = Pattern.compile("(\\w+)(?: \\((\\d)\\))?");
 
     private static final Key KEY = Key.of("user42");
@@ -95,7 +109,7 @@ class ProtocolDocumentTest {
         void areWholeFramesThatEncodeToTheSameBytes() {
             List<byte[]> examples = examples(DOCUMENT);
 
-            assertThat(examples).hasSize(11).allSatisfy(example -> {
+            assertThat(examples).hasSize(16).allSatisfy(example -> {
                 FrameWriter out = new FrameWriter();
                 messages(example).forEach(message -> FrameCodec.write(message, out));
                 assertThat(out.toBytes()).isEqualTo(example);
@@ -131,6 +145,45 @@ class ProtocolDocumentTest {
             assertThat(messagesOf("### Versioned writes"))
                     .containsExactly(
                             List.of(new VersionedStore(7, 0x3_0000_000bL, KEY, BLUE)), List.of(new NotifyAck(5)));
+        }
+
+        @Test
+        void showARecovery() {
+            long cluster = 0x1234_5678_9abc_def0L;
+            long settled = 0x3_0000_000aL;
+            Message member = new ViewMember(280, 0x0123_4567_89ab_cdefL, "127.0.0.1", 6280, MemberRole.READY);
+
+            assertThat(messagesOf("### When the balancer was restarted"))
+                    .containsExactly(
+                            List.of(
+                                    new Report(cluster, 3, MemberRole.READY, settled + 2),
+                                    new ViewStart(3, 7, settled, 1),
+                                    member,
+                                    new ViewEnd(),
+                                    new Capacity(1L << 20, 1L << 32)),
+                            List.of(new UnsettledQuery(cluster, 4)),
+                            List.of(
+                                    new UnsettledEntry(settled + 1, KEY, BLUE),
+                                    new UnsettledTombstone(settled + 2, Key.of("user7")),
+                                    new UnsettledEnd(settled)),
+                            List.of(
+                                    new Join(
+                                            cluster,
+                                            4,
+                                            0x4_0000_0001L,
+                                            MemberRole.READY,
+                                            ReplicationMode.LINEARIZABLE,
+                                            StoreOrder.KEEP),
+                                    new ViewStart(4, 1, settled, 1),
+                                    member,
+                                    new ViewEnd()));
+        }
+
+        @Test
+        void showADelete() {
+            assertThat(messagesOf("### Clients that speak the extensions"))
+                    .containsExactly(List.of(
+                            new Delete(KEY), new VersionedDeleteResponse(ErrorCode.NONE, 0x4_0000_0002L, 280, KEY)));
         }
 
         @Test
@@ -219,6 +272,74 @@ class ProtocolDocumentTest {
                 case "8" -> 'q';
                 default -> throw new AssertionError("a number of " + width + " bytes");
             };
+        }
+    }
+
+    /** The numbers of fields that are no quantities, each in a table of its own. */
+    @Nested
+    class TheTablesOfNumbers {
+        @Test
+        void giveTheRolesOfPrograms() {
+            assertThat(numbers("role", "of a program"))
+                    .isEqualTo(Map.of(
+                            Handshake.CLIENT, "client", Handshake.WORKER, "worker", Handshake.BALANCER, "balancer"));
+        }
+
+        @Test
+        void giveTheCapabilities() {
+            assertThat(numbers("capability", "of")).isEqualTo(Map.of((int) Handshake.VERSIONS, "client"));
+        }
+
+        @Test
+        void giveTheRolesOfWorkers() {
+            assertThat(numbers("role", "of a worker"))
+                    .isEqualTo(
+                            Map.of(MemberRole.NONE, "none", MemberRole.LEARNER, "learner", MemberRole.READY, "ready"));
+        }
+
+        @Test
+        void giveTheModes() {
+            assertThat(numbers("mode", "of the cluster"))
+                    .isEqualTo(
+                            Map.of(ReplicationMode.EVENTUAL, "eventual", ReplicationMode.LINEARIZABLE, "linearizable"));
+        }
+
+        @Test
+        void giveTheOrdersForAStore() {
+            assertThat(numbers("store", "of a worker"))
+                    .isEqualTo(Map.of(
+                            StoreOrder.KEEP, "keep", StoreOrder.EMPTY, "empty", StoreOrder.TAKE_BACK, "take back"));
+        }
+
+        @Test
+        void giveTheStates() {
+            assertThat(numbers("state", "of the cluster"))
+                    .isEqualTo(Map.of(
+                            ClusterState.OPENING,
+                            "opening",
+                            ClusterState.RECOVERING,
+                            "recovering",
+                            ClusterState.SERVING,
+                            "serving",
+                            ClusterState.SUSPENDED,
+                            "suspended",
+                            ClusterState.EMPTY,
+                            "empty"));
+        }
+
+        /** The rows of the one table with this head: the number, and the words before a colon. */
+        private Map<Integer, String> numbers(String field, String of) {
+            List<String> tables = Pattern.compile(
+                            "^\\| " + field + " \\| " + of + "\\b.*\\n\\|.*\\n((?:\\|.*\\n)+)", Pattern.MULTILINE)
+                    .matcher(DOCUMENT)
+                    .results()
+                    .map(table -> table.group(1))
+                    .toList();
+            assertThat(tables).as(field + " " + of).hasSize(1);
+            return NUMBER_ROW
+                    .matcher(tables.get(0))
+                    .results()
+                    .collect(Collectors.toMap(row -> Integer.valueOf(row.group(1)), row -> row.group(2)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kvlb.internal.balancer;
 import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.MessageType;
+import dev.kvlb.protocol.StoreOrder;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,15 @@ final class Announcements {
     }
 
     void sendJoin(WorkerSession worker, int role) {
-        worker.out().begin(MessageType.JOIN).u64(worker.join).u8(role).u8(mode).end();
+        worker.out()
+                .begin(MessageType.JOIN)
+                .u64(0)
+                .u32(epoch)
+                .u64(worker.join)
+                .u8(role)
+                .u8(mode)
+                .u8(StoreOrder.KEEP)
+                .end();
     }
 
     void sendExportOrder(WorkerSession donor, WorkerSession learner) {

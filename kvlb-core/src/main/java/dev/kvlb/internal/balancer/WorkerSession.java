@@ -222,7 +222,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     void sendHeartbeat(long nowNanos) {
         heartbeatNanos = nowNanos;
-        link.out().begin(MessageType.HEARTBEAT).u64(nowNanos).end();
+        link.out().begin(MessageType.HEARTBEAT).u64(nowNanos).u64(0).end();
     }
 
     FrameWriter out() {
