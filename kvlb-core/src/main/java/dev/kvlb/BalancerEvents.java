@@ -51,6 +51,12 @@ final class BalancerEvents implements LoadBalancerListener {
     }
 
     @Override
+    public void onWorkerReturned(long workerId) {
+        LOG.info("worker {} is back in its place", workerId);
+        pass(listener -> listener.onWorkerReturned(workerId));
+    }
+
+    @Override
     public void onSuspended(String reason) {
         LOG.error("requests are refused: {}", reason);
         pass(listener -> listener.onSuspended(reason));

@@ -2,10 +2,12 @@ package dev.kvlb;
 
 import dev.kvlb.internal.balancer.BalancerConfig;
 import dev.kvlb.internal.balancer.BalancerCore;
+import dev.kvlb.internal.balancer.BalancerRules;
 import dev.kvlb.internal.link.Endpoint;
 import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.transport.CoreHost;
 import dev.kvlb.internal.transport.EventLoop;
+import dev.kvlb.internal.transport.StateDirectory;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,7 @@ public final class LoadBalancer implements AutoCloseable {
      * Binds both ports and begins to serve.
      *
      * @return this load balancer
-     * @throws IOException if a port can't be bound; the message names it
+     * @throws IOException if a port can't be bound, or the state directory can't be used; the message names it
      * @throws IllegalStateException if it was started before
      */
     public synchronized LoadBalancer start() throws IOException {
@@ -64,17 +65,34 @@ public final class LoadBalancer implements AutoCloseable {
         }
         CompletableFuture<Void> termination = new CompletableFuture<>();
         EventLoop loop = new EventLoop("kvlb-balancer", termination::completeExceptionally);
+        StateDirectory state = null;
         try {
-            BalancerCore core =
-                    new BalancerCore(options.config(), new BalancerEvents(options.listener), System.nanoTime());
+            Path directory = options.stateDirectory;
+            if (directory != null) {
+                state = StateDirectory.open(directory, loop::execute);
+            }
+            BalancerCore core = new BalancerCore(
+                    options.config(),
+                    new BalancerRules(),
+                    state == null ? null : state.recorded(),
+                    state,
+                    new BalancerEvents(options.listener),
+                    System.nanoTime());
             clients = loop.listen(new Endpoint(options.bind, options.clientPort), core.clients(), options.clientsMax);
             workers = loop.listen(
                     new Endpoint(options.bind, options.workerPort),
                     core.workers(),
                     WORKER_LINKS_A_WORKER * options.workersMax);
+            if (state != null) {
+                StateDirectory opened = state;
+                termination.whenComplete((nothing, failure) -> opened.close());
+            }
             host = CoreHost.start(core, loop, termination);
             return this;
         } catch (IOException | RuntimeException e) {
+            if (state != null) {
+                state.close();
+            }
             loop.close();
             throw e;
         }
@@ -370,7 +388,7 @@ public final class LoadBalancer implements AutoCloseable {
                     opening.toNanos(),
                     recoveryGrace.toNanos(),
                     onTotalLoss,
-                    Instant.now().getEpochSecond(),
+                    new SplittableRandom().nextLong(),
                     new SplittableRandom().nextLong(),
                     consistency);
         }

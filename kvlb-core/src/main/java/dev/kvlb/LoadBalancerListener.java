@@ -24,6 +24,9 @@ public interface LoadBalancerListener {
     /** A worker left the cluster, for this reason. */
     default void onWorkerLeft(long workerId, String reason) {}
 
+    /** A worker connected again before it was known to be lost, and keeps its place. */
+    default void onWorkerReturned(long workerId) {}
+
     /** Requests are refused, for this reason, which says what is waited for and what to do. */
     default void onSuspended(String reason) {}
 

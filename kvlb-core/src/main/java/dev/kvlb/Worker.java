@@ -5,6 +5,7 @@ import dev.kvlb.internal.transport.CoreHost;
 import dev.kvlb.internal.transport.EventLoop;
 import dev.kvlb.internal.worker.WorkerConfig;
 import dev.kvlb.internal.worker.WorkerCore;
+import dev.kvlb.internal.worker.WorkerRules;
 import dev.kvlb.spi.KeyValueStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -66,7 +67,8 @@ public final class Worker implements AutoCloseable {
         EventLoop loop = new EventLoop("kvlb-worker-" + options.id, termination::completeExceptionally);
         try {
             WorkerListener listener = new WorkerEvents(options.id, ready, options.listener);
-            WorkerCore core = new WorkerCore(options.config(), loop.connector(), listener, System.nanoTime());
+            WorkerCore core =
+                    new WorkerCore(options.config(), loop.connector(), new WorkerRules(), listener, System.nanoTime());
             Endpoint bound = loop.listen(
                     new Endpoint(options.bind, options.peerPort), core.peers(), PEER_LINKS_A_PEER * options.peersMax);
             peers = bound;

@@ -1,19 +1,17 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.FrameWriter;
-import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.MessageType;
-import dev.kvlb.protocol.StoreOrder;
 import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The frames by which workers learn who belongs to the cluster, in the order that the protocol demands. */
 final class Announcements {
-    private final long epoch;
     private final int mode;
 
-    Announcements(long epoch, int mode) {
-        this.epoch = epoch;
+    Announcements(int mode) {
         this.mode = mode;
     }
 
@@ -22,9 +20,9 @@ final class Announcements {
      *
      * @param donor the one that is told to export by the flag of the base protocol; null where another order tells it
      */
-    void announce(WorkerSession joiner, Collection<WorkerSession> members, @Nullable WorkerSession donor) {
-        for (WorkerSession member : members) {
-            if (member != joiner) {
+    void announce(Member joiner, Collection<Member> members, @Nullable Member donor) {
+        for (Member member : members) {
+            if (member != joiner && member.session != null) {
                 announce(member, joiner, member == donor, members.size());
             }
         }
@@ -32,89 +30,79 @@ final class Announcements {
     }
 
     /** Tells one that speaks only the base protocol to export to a worker that it has been told of already. */
-    void orderBaseExport(WorkerSession donor, WorkerSession joiner, int totalWorkers) {
+    void orderBaseExport(Member donor, Member joiner, int totalWorkers) {
         announce(donor, joiner, true, totalWorkers);
     }
 
-    private static void announce(WorkerSession to, WorkerSession joiner, boolean shouldExport, int totalWorkers) {
+    private static void announce(Member to, Member joiner, boolean shouldExport, int totalWorkers) {
         sendStart(to, totalWorkers);
         sendEntry(to, joiner, shouldExport);
         sendEnd(to);
     }
 
     /** Sends a worker the whole registry, and one more end as the acknowledgement of its registration. */
-    void acknowledge(WorkerSession worker, Collection<WorkerSession> members) {
+    void acknowledge(Member worker, Collection<Member> members) {
         sendStart(worker, members.size());
-        for (WorkerSession member : members) {
+        for (Member member : members) {
             sendEntry(worker, member, false);
         }
         sendEnd(worker);
         sendEnd(worker);
     }
 
-    private static void sendStart(WorkerSession to, int totalWorkers) {
-        to.out().begin(MessageType.WORKER_REGISTRY_START).u32(totalWorkers).end();
+    private static void sendStart(Member to, int totalWorkers) {
+        out(to).begin(MessageType.WORKER_REGISTRY_START).u32(totalWorkers).end();
     }
 
-    private static void sendEntry(WorkerSession to, WorkerSession about, boolean shouldExport) {
-        to.out()
-                .begin(MessageType.WORKER_ENTRY)
-                .u32(about.workerId())
-                .text(about.host())
-                .u16(about.peerPort())
+    private static void sendEntry(Member to, Member about, boolean shouldExport) {
+        out(to).begin(MessageType.WORKER_ENTRY)
+                .u32(about.workerId)
+                .text(about.peers.host())
+                .u16(about.peers.port())
                 .u8(shouldExport ? 1 : 0)
                 .end();
     }
 
-    private static void sendEnd(WorkerSession to) {
-        to.out().begin(MessageType.WORKER_REGISTRY_END).end();
+    private static void sendEnd(Member to) {
+        out(to).begin(MessageType.WORKER_REGISTRY_END).end();
     }
 
     /** Sends the view to every member that knows what a view is. */
-    void sendView(long view, long settled, Collection<WorkerSession> members) {
-        for (WorkerSession member : members) {
-            if (member.speaksExtensions()) {
-                sendView(member.out(), view, settled, members);
-            }
+    void sendView(View view, Collection<Member> members) {
+        for (Member member : members) {
+            sendView(view, member);
         }
     }
 
-    private void sendView(FrameWriter out, long view, long settled, Collection<WorkerSession> members) {
-        out.begin(MessageType.VIEW_START)
-                .u32(epoch)
-                .u32(view)
-                .u64(settled)
-                .u32(members.size())
-                .end();
-        for (WorkerSession member : members) {
-            out.begin(MessageType.VIEW_MEMBER)
-                    .u32(member.workerId())
-                    .u64(member.incarnation())
-                    .text(member.host())
-                    .u16(member.peerPort())
-                    .u8(member.isReady() ? MemberRole.READY : MemberRole.LEARNER)
-                    .end();
+    /** Sends the view to one member, if it knows what a view is. */
+    void sendView(View view, Member member) {
+        WorkerSession session = member.session;
+        if (session != null && member.speaksExtensions()) {
+            view.write(session.out());
         }
-        out.begin(MessageType.VIEW_END).end();
     }
 
-    void sendJoin(WorkerSession worker, int role) {
-        worker.out()
+    void sendJoin(Member worker, long cluster, long epoch) {
+        out(worker)
                 .begin(MessageType.JOIN)
-                .u64(0)
+                .u64(cluster)
                 .u32(epoch)
                 .u64(worker.join)
-                .u8(role)
+                .u8(worker.role())
                 .u8(mode)
-                .u8(StoreOrder.KEEP)
+                .u8(worker.storeOrder)
                 .end();
     }
 
-    void sendExportOrder(WorkerSession donor, WorkerSession learner) {
-        donor.out()
+    void sendExportOrder(Member donor, Member learner) {
+        out(donor)
                 .begin(MessageType.EXPORT_ORDER)
                 .u64(learner.join)
-                .u32(learner.workerId())
+                .u32(learner.workerId)
                 .end();
+    }
+
+    private static FrameWriter out(Member member) {
+        return Objects.requireNonNull(member.session).out();
     }
 }

@@ -9,14 +9,14 @@ import dev.kvlb.protocol.Frame;
  * that it was not done, or that nobody can know.
  */
 final class Answers {
-    static final String NO_WORKERS = "No workers available";
-
     private final long timeoutNanos;
+    private final BalancerRules rules;
     private final RequestTable table;
     private final RequestList byAge = new RequestList();
     private long nowNanos;
 
-    Answers(BalancerConfig config, RequestTable table) {
+    Answers(BalancerConfig config, BalancerRules rules, RequestTable table) {
+        this.rules = rules;
         this.timeoutNanos = config.requestTimeoutNanos();
         this.table = table;
     }
@@ -61,7 +61,7 @@ final class Answers {
 
     /** The request was sent to a worker, and what came of it can't be known: harmless only for a GET. */
     void answerLost(Request request, String why) {
-        if (request.isStamped()) {
+        if (rules.isOutcomeUnknown(request.isStamped())) {
             answerError(request, ErrorCode.NETWORK_ERROR, "outcome unknown: " + why + "; read before you retry");
         } else {
             answerBusy(request, "not done: " + why + "; try again later");

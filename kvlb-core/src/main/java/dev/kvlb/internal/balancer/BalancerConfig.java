@@ -26,8 +26,8 @@ import java.util.function.Supplier;
  * @param openingGraceNanos for which a balancer without a record listens for workers of an earlier run
  * @param recoveryGraceNanos for which a balancer with a record waits for all workers in it
  * @param onTotalLoss what to do when the last worker that holds all data is lost
- * @param epoch of this run; greater than that of every earlier run over the same workers
  * @param incarnation the identity of this run
+ * @param seed of the chance in the identity of a cluster that is founded
  * @param consistency what is promised
  */
 public record BalancerConfig(
@@ -47,6 +47,6 @@ public record BalancerConfig(
         long openingGraceNanos,
         long recoveryGraceNanos,
         TotalLoss onTotalLoss,
-        long epoch,
         long incarnation,
+        long seed,
         Consistency consistency) {}

@@ -4,8 +4,12 @@ import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.LoadBalancerListener;
 import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.LinkAcceptor;
+import dev.kvlb.internal.link.RecordedState;
+import dev.kvlb.internal.link.StateStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The balancer as a state machine for one thread: it takes the requests of clients, hands them to workers, and gives
@@ -13,31 +17,100 @@ import java.util.List;
  *
  * <p>This class only puts the parts together and passes time on. A request goes {@link ClientSession} →
  * {@link Dispatcher} → {@link WorkerSession} → {@link Replication} → {@link Answers} → {@link ClientSession};
- * {@link Membership} decides which workers there are.
+ * {@link Registration} lets workers in, and {@link Membership} decides who belongs to the cluster.
  */
 public final class BalancerCore implements Core {
-    private final RequestTable table;
+    private final BalancerConfig config;
+    private final RequestTable table = new RequestTable();
+    private final Lobby lobby = new Lobby();
+    private final Availability availability;
     private final Answers answers;
     private final Replication replication;
     private final Dispatcher dispatcher;
+    private final Recorder recorder;
     private final Membership membership;
+    private final Recovery recovery;
+    private final Registration registration;
     private final ClientSessions clients;
-    private final BalancerConfig config;
+    private final long newCluster;
     private long nowNanos;
     private boolean draining;
     private long drainDeadlineNanos = NO_DEADLINE;
     private boolean workersToldToGo;
 
-    /** Makes a balancer that has seen nothing yet; {@code nowNanos} is the time from which it counts. */
-    public BalancerCore(BalancerConfig config, LoadBalancerListener listener, long nowNanos) {
+    /**
+     * Makes a balancer that has seen nothing yet.
+     *
+     * @param recorded what an earlier run recorded, or null
+     * @param store where this run records, or null
+     * @param nowNanos the time from which it counts
+     */
+    public BalancerCore(
+            BalancerConfig config,
+            BalancerRules rules,
+            @Nullable RecordedState recorded,
+            @Nullable StateStore store,
+            LoadBalancerListener listener,
+            long nowNanos) {
         this.config = config;
-        this.table = new RequestTable();
-        this.answers = new Answers(config, table);
-        this.replication = Replication.of(config, table, answers);
-        this.dispatcher = new Dispatcher(config, table, answers, replication);
-        this.membership = new Membership(config, table, replication, dispatcher, listener);
-        this.clients = new ClientSessions(config, table, answers, dispatcher, listener);
+        this.newCluster = new SplittableRandom(config.seed()).nextLong(1, Long.MAX_VALUE);
+        this.availability = new Availability(listener);
+        this.answers = new Answers(config, rules, table);
+        this.replication = Replication.of(config, rules, table, answers);
+        this.dispatcher = new Dispatcher(config, rules, table, answers, replication, availability);
+        this.recorder = new Recorder(store, availability, this::onRecorded);
+        this.membership =
+                new Membership(config, rules, replication, dispatcher, availability, recorder, lobby, listener);
+        this.recovery = new Recovery(
+                config,
+                rules,
+                lobby,
+                availability,
+                recorded,
+                replication.outlivesItsWorkers(),
+                new Recovered(),
+                nowNanos);
+        this.registration = new Registration(
+                config, table, replication, dispatcher, availability, lobby, recovery, membership, listener);
+        ClusterOperator operator = new ClusterOperator(
+                rules, replication, availability, lobby, recovery, membership, this::snapshot, newCluster);
+        this.clients = new ClientSessions(config, table, answers, dispatcher, operator, listener);
         onTime(nowNanos);
+    }
+
+    private void onRecorded() {
+        if (recovery.isOver()) {
+            membership.publish();
+        } else {
+            recovery.onRecorded();
+        }
+    }
+
+    /** What comes of the beginning of this run. */
+    private final class Recovered implements Recovery.Outcome {
+        @Override
+        public void onNothingToRecover(long cluster, long epoch) {
+            membership.begin(cluster == 0 ? newCluster : cluster, epoch);
+            availability.become(BalancerSnapshot.Phase.EMPTY, "");
+            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+        }
+
+        @Override
+        public void record(RecordedState state) {
+            recorder.require(state);
+        }
+
+        @Override
+        public void onRecovered(long cluster, long epoch, List<WorkerSession> ready, List<UnsettledWrites.Row> rows) {
+            membership.begin(cluster, epoch);
+            for (UnsettledWrites.Row row : rows) {
+                Request write = table.take();
+                write.beginAdopted(row);
+                replication.adopt(write);
+                dispatcher.driveAgain(write);
+            }
+            membership.open(ready);
+        }
     }
 
     /** Returns what takes the connections of clients. */
@@ -47,7 +120,7 @@ public final class BalancerCore implements Core {
 
     /** Returns what takes the connections of workers. */
     public LinkAcceptor workers() {
-        return membership;
+        return registration;
     }
 
     @Override
@@ -55,7 +128,8 @@ public final class BalancerCore implements Core {
         answers.onTime(nowNanos);
         dispatcher.onTime(nowNanos);
         clients.onTime(nowNanos);
-        membership.onTime(nowNanos);
+        recorder.onTime(nowNanos);
+        registration.onTime(nowNanos);
         this.nowNanos = nowNanos;
     }
 
@@ -65,14 +139,14 @@ public final class BalancerCore implements Core {
         clients.onTurnEnded();
         if (draining && !workersToldToGo && (isIdle() || nowNanos >= drainDeadlineNanos)) {
             workersToldToGo = true;
-            membership.shutDown();
+            registration.shutDown();
         }
     }
 
     @Override
     public long nextDeadlineNanos() {
-        long next = Math.min(answers.nextDeadlineNanos(), membership.nextDeadlineNanos());
-        next = Math.min(next, clients.nextDeadlineNanos());
+        long next = Math.min(answers.nextDeadlineNanos(), registration.nextDeadlineNanos());
+        next = Math.min(next, Math.min(clients.nextDeadlineNanos(), recorder.nextDeadlineNanos()));
         return workersToldToGo ? next : Math.min(next, drainDeadlineNanos);
     }
 
@@ -94,7 +168,7 @@ public final class BalancerCore implements Core {
     /** Returns whether the orderly end has come: every connection is closed. */
     @Override
     public boolean isEnded() {
-        return workersToldToGo && clients.size() == 0 && !membership.hasOpenLinks();
+        return workersToldToGo && clients.size() == 0 && !registration.hasOpenLinks();
     }
 
     /** Returns how many requests have not come to both their ends, with clients and with workers. */
@@ -105,34 +179,64 @@ public final class BalancerCore implements Core {
     /** Returns a picture of the balancer's state. */
     public BalancerSnapshot snapshot() {
         List<BalancerSnapshot.WorkerState> workers = new ArrayList<>();
-        for (WorkerSession worker : membership.members()) {
-            workers.add(new BalancerSnapshot.WorkerState(
-                    worker.workerId(),
-                    worker.incarnation(),
-                    worker.host(),
-                    worker.peerPort(),
-                    worker.isReady() ? BalancerSnapshot.Role.READY : BalancerSnapshot.Role.LEARNER,
-                    true,
-                    worker.isReady() && !worker.resting,
-                    worker.speaksExtensions(),
-                    worker.inFlight(),
-                    worker.requests(),
-                    0,
-                    0));
+        List<BalancerSnapshot.WorkerState> waitedFor = new ArrayList<>();
+        for (Member member : membership.members().all()) {
+            (member.session == null ? waitedFor : workers).add(stateOf(member));
         }
+        for (WorkerSession waiting : lobby.waiting()) {
+            workers.add(stateOf(waiting, BalancerSnapshot.Role.NONE));
+        }
+        workers.addAll(waitedFor);
         return new BalancerSnapshot(
-                BalancerSnapshot.Phase.SERVING,
-                "",
-                0,
-                config.epoch(),
-                membership.view(),
+                availability.phase(),
+                availability.reason(),
+                membership.cluster(),
+                membership.epoch(),
+                membership.view().number(),
                 replication.settledVersion(),
                 List.copyOf(workers),
                 clients.size(),
                 dispatcher.queued(),
                 answers.size(),
                 replication.inFlight(),
-                0,
+                replication.dirtyKeys(),
                 table.bufferedBytes());
+    }
+
+    private static BalancerSnapshot.WorkerState stateOf(Member member) {
+        BalancerSnapshot.Role role = member.ready ? BalancerSnapshot.Role.READY : BalancerSnapshot.Role.LEARNER;
+        WorkerSession session = member.session;
+        if (session != null) {
+            return stateOf(session, role);
+        }
+        return new BalancerSnapshot.WorkerState(
+                member.workerId,
+                member.incarnation,
+                member.peers.host(),
+                member.peers.port(),
+                role,
+                false,
+                false,
+                member.speaksExtensions(),
+                0,
+                0,
+                0,
+                0);
+    }
+
+    private static BalancerSnapshot.WorkerState stateOf(WorkerSession session, BalancerSnapshot.Role role) {
+        return new BalancerSnapshot.WorkerState(
+                session.workerId(),
+                session.incarnation(),
+                session.host(),
+                session.peerPort(),
+                role,
+                true,
+                session.isInRing(),
+                session.speaksExtensions(),
+                session.inFlight(),
+                session.requests(),
+                session.dataBytes(),
+                session.dataBytesMax());
     }
 }

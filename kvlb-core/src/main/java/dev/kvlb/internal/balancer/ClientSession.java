@@ -7,6 +7,7 @@ import dev.kvlb.internal.link.LinkHandler;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
@@ -26,10 +27,13 @@ final class ClientSession implements LinkHandler {
     private final Answers answers;
     private final Dispatcher dispatcher;
     private final RequestTable table;
+    private final Operator operator;
     private final Link link;
     private final ReplyQueue replies;
 
     private @Nullable Request inHand;
+    private boolean greeted;
+    private boolean versioned;
     private boolean reading = true;
     private boolean inputEnded;
     private boolean malformed;
@@ -42,12 +46,14 @@ final class ClientSession implements LinkHandler {
             RequestTable table,
             Answers answers,
             Dispatcher dispatcher,
+            Operator operator,
             Link link) {
         this.sessions = sessions;
         this.config = config;
         this.table = table;
         this.answers = answers;
         this.dispatcher = dispatcher;
+        this.operator = operator;
         this.link = link;
         this.replies = config.replyQueues().get();
     }
@@ -56,12 +62,39 @@ final class ClientSession implements LinkHandler {
     public boolean onFrame(Frame frame) throws MalformedFrameException {
         switch (frame.type()) {
             case PUT, GET -> admit(frame);
-            case HELLO -> Greeting.answer(frame, link.out(), Handshake.BALANCER, config.incarnation());
+            case HELLO -> onHello(frame);
+            case DELETE, STATUS, RESET, RECOVER -> onExtension(frame);
             case SHUTDOWN -> onInputEnded();
             case ERROR -> sessions.listener().onPeerMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));
             default -> throw MalformedFrameException.wrongSide(frame.type(), "client");
         }
         return mayReadOn();
+    }
+
+    private void onHello(Frame hello) throws MalformedFrameException {
+        Greeting.answer(hello, link.out(), Handshake.BALANCER, config.incarnation());
+        greeted = true;
+        versioned = (hello.number(FieldName.CAPABILITIES) & Handshake.VERSIONS) != 0;
+    }
+
+    private void onExtension(Frame frame) throws MalformedFrameException {
+        if (!greeted) {
+            throw MalformedFrameException.wrongSide(frame.type(), "client without a HELLO");
+        }
+        if (frame.type() == MessageType.DELETE) {
+            admit(frame);
+            return;
+        }
+        FrameWriter answer = new FrameWriter();
+        switch (frame.type()) {
+            case STATUS -> operator.status(answer);
+            case RESET -> operator.reset(answer);
+            default -> operator.recover(frame.number(FieldName.WORKER_ID), answer);
+        }
+        Request request = table.take();
+        request.beginAnswered(this, answer);
+        offerReply(request);
+        sendReplies();
     }
 
     private void admit(Frame frame) {
@@ -111,7 +144,7 @@ final class ClientSession implements LinkHandler {
     private void sendReplies() {
         while (replies.peek() instanceof Request first && first.isComplete()) {
             replies.poll();
-            first.writeReply(link.out());
+            first.writeReply(link.out(), versioned);
             first.client = null;
             table.releaseIfEnded(first);
         }

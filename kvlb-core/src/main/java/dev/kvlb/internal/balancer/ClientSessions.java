@@ -17,6 +17,7 @@ final class ClientSessions implements LinkAcceptor {
     private final RequestTable table;
     private final Answers answers;
     private final Dispatcher dispatcher;
+    private final Operator operator;
     private final LoadBalancerListener listener;
 
     private final Set<ClientSession> open = new LinkedHashSet<>();
@@ -30,17 +31,19 @@ final class ClientSessions implements LinkAcceptor {
             RequestTable table,
             Answers answers,
             Dispatcher dispatcher,
+            Operator operator,
             LoadBalancerListener listener) {
         this.config = config;
         this.table = table;
         this.answers = answers;
         this.dispatcher = dispatcher;
+        this.operator = operator;
         this.listener = listener;
     }
 
     @Override
     public LinkHandler onAccepted(Link link) {
-        ClientSession session = new ClientSession(this, config, table, answers, dispatcher, link);
+        ClientSession session = new ClientSession(this, config, table, answers, dispatcher, operator, link);
         open.add(session);
         listener.onClientConnected(link.remoteHost());
         if (draining) {

@@ -68,6 +68,11 @@ final class DirtyKeys {
         }
     }
 
+    /** Returns how many keys have writes in flight. */
+    int keys() {
+        return keys;
+    }
+
     /** Returns the newest write in flight of this request's key, or null where there is none. */
     @Nullable Request newest(Request request) {
         for (Request head = buckets[bucket(request)]; head != null; head = head.nextKey) {

@@ -17,11 +17,21 @@ final class Dispatcher {
     private final RequestTable table;
     private final Answers answers;
     private final Replication replication;
+    private final Availability availability;
+    private final BalancerRules rules;
     private final ArrayDeque<Request> again = new ArrayDeque<>();
     private boolean anyMember;
     private long nowNanos;
 
-    Dispatcher(BalancerConfig config, RequestTable table, Answers answers, Replication replication) {
+    Dispatcher(
+            BalancerConfig config,
+            BalancerRules rules,
+            RequestTable table,
+            Answers answers,
+            Replication replication,
+            Availability availability) {
+        this.rules = rules;
+        this.availability = availability;
         this.queue = config.requestQueue();
         this.ring = config.ring();
         this.table = table;
@@ -43,8 +53,9 @@ final class Dispatcher {
 
     /** Puts an admitted request in the queue, or answers it where no worker is ready; false where the queue is full. */
     boolean offer(Request request) {
-        if (ring.size() == 0) {
-            refuse(request);
+        String refusal = refusal();
+        if (refusal != null) {
+            refuse(request, refusal);
             return true;
         }
         if (!queue.offer(request)) {
@@ -56,8 +67,11 @@ final class Dispatcher {
 
     /** Hands out requests while there are any and a worker has room. */
     void pump() {
+        String refusal = refusal();
+        if (refusal != null) {
+            refuseAll(refusal);
+        }
         if (ring.size() == 0) {
-            refuseAll();
             return;
         }
         for (Request request = peekWanted(); request != null; request = peekWanted()) {
@@ -68,10 +82,34 @@ final class Dispatcher {
             take();
             request.waiting = false;
             if (request.isWrite()) {
+                String full = refusalOf(request);
+                if (full != null) {
+                    answers.answerBusy(request, full);
+                    table.releaseIfEnded(request);
+                    continue;
+                }
                 replication.stamp(request);
             }
             worker.send(request, nowNanos);
         }
+    }
+
+    /** Returns why no request is taken, or null where they are. */
+    private @Nullable String refusal() {
+        String refusal = availability.refusal();
+        return refusal == null && ring.size() == 0 ? Availability.NO_WORKERS : refusal;
+    }
+
+    /** Returns why this write is not done, or null where it is: it has no version yet, and would bring more data. */
+    private @Nullable String refusalOf(Request write) {
+        if (write.isStamped()) {
+            return null;
+        }
+        if (write.isDelete()) {
+            return availability.refusalOfDeletes();
+        }
+        String full = availability.refusalOfMore();
+        return rules.mayStamp(full != null) ? null : full;
     }
 
     /** Returns the worker that the request goes to, or null where it has to wait. */
@@ -110,8 +148,13 @@ final class Dispatcher {
     /** The worker that had this request is lost: another one gets it, unless nobody needs it any more. */
     void driveAgain(Request request) {
         request.worker = null;
-        request.waiting = true;
         RequestList.remove(request.byWorker);
+        if (request.isStamped() && !rules.drivesToItsEnd(true)) {
+            answers.answerLost(request, "the worker that had it is lost");
+            table.releaseIfEnded(request);
+            return;
+        }
+        request.waiting = true;
         again.add(request);
     }
 
@@ -124,27 +167,28 @@ final class Dispatcher {
      * No worker takes requests. A write that one had may be held by a member that rests or learns, or reach it late from
      * the worker that coordinated it: it stays, and is driven to its end once there is one in the ring again.
      */
-    private void refuseAll() {
+    private void refuseAll(String why) {
         for (int left = again.size(); left > 0; left--) {
             Request lost = again.remove();
-            if (lost.isStamped() && (anyMember || replication.outlivesItsWorkers())) {
+            boolean kept = anyMember || replication.outlivesItsWorkers();
+            if (rules.drivesToItsEnd(lost.isStamped()) && kept) {
                 again.add(lost);
             } else {
-                refuse(lost);
+                refuse(lost, why);
             }
         }
         while (queue.poll() instanceof Request request) {
-            refuse(request);
+            refuse(request, why);
         }
     }
 
     /** There is no worker: a request that no worker ever had was not done; of any other nobody can know. */
-    private void refuse(Request request) {
+    private void refuse(Request request, String why) {
         request.waiting = false;
         if (request.isStamped()) {
             answers.answerLost(request, "the worker that had it is lost and no other is ready");
         } else {
-            answers.answerBusy(request, Answers.NO_WORKERS);
+            answers.answerBusy(request, why);
         }
         table.releaseIfEnded(request);
     }

@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class EventualReplication implements Replication {
     private final RequestTable table;
     private final Answers answers;
-    private final RequestList inFlight = new RequestList();
-    private long lastVersion;
+    private final WritesInFlight inFlight = new WritesInFlight();
 
-    EventualReplication(BalancerConfig config, RequestTable table, Answers answers) {
+    EventualReplication(RequestTable table, Answers answers) {
         this.table = table;
         this.answers = answers;
-        this.lastVersion = Versions.first(config.epoch());
     }
 
     @Override
@@ -51,15 +49,23 @@ final class EventualReplication implements Replication {
     }
 
     @Override
+    public void begin(long epoch) {
+        inFlight.begin(epoch);
+    }
+
+    @Override
+    public void adopt(Request write) {
+        inFlight.adopt(write);
+    }
+
+    @Override
     public void stamp(Request write) {
-        if (!write.isStamped()) {
-            write.version = ++lastVersion;
-            inFlight.add(write.byVersion);
-        }
+        inFlight.stamp(write);
     }
 
     @Override
     public void onStored(Request write, WorkerSession coordinator, ErrorCode result) {
+        write.shows(write.version, coordinator);
         answers.answer(write, result);
         if (result == ErrorCode.NONE && coordinator.speaksExtensions()) {
             coordinator.awaitSettled(write);
@@ -78,19 +84,25 @@ final class EventualReplication implements Replication {
     }
 
     @Override
-    public void onRetrieved(Request read, Frame retrieved) {
+    public void onRetrieved(Request read, Frame retrieved, long version) {
+        read.shows(version, read.worker);
         answers.answerValue(read, retrieved);
         table.onWorkerDone(read);
     }
 
     @Override
     public long settledVersion() {
-        Request oldest = inFlight.first();
-        return oldest == null ? lastVersion : oldest.version - 1;
+        return inFlight.settledVersion();
     }
 
     @Override
     public int inFlight() {
         return inFlight.size();
+    }
+
+    /** Nobody asks which keys have writes in flight. */
+    @Override
+    public int dirtyKeys() {
+        return 0;
     }
 }

@@ -1,7 +1,6 @@
 package dev.kvlb.internal.balancer;
 
 import dev.kvlb.protocol.ErrorCode;
-import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.ReplicationMode;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * Storage with In-Network Conflict Detection, VLDB 2019, do this in a switch.)
  */
 final class LinearizableReplication implements Replication {
+    private final BalancerRules rules;
     private final RequestTable table;
     private final Answers answers;
-    private final RequestList inFlight = new RequestList();
+    private final WritesInFlight inFlight = new WritesInFlight();
     private final DirtyKeys dirty = new DirtyKeys();
-    private long lastVersion;
 
-    LinearizableReplication(BalancerConfig config, RequestTable table, Answers answers) {
+    LinearizableReplication(BalancerRules rules, RequestTable table, Answers answers) {
+        this.rules = rules;
         this.table = table;
         this.answers = answers;
-        this.lastVersion = Versions.first(config.epoch());
     }
 
     @Override
@@ -52,22 +51,31 @@ final class LinearizableReplication implements Replication {
     }
 
     @Override
+    public void begin(long epoch) {
+        inFlight.begin(epoch);
+    }
+
+    @Override
+    public void adopt(Request write) {
+        inFlight.adopt(write);
+        dirty.add(write);
+    }
+
+    @Override
     public void stamp(Request write) {
-        if (!write.isStamped()) {
-            write.version = ++lastVersion;
-            inFlight.add(write.byVersion);
+        if (inFlight.stamp(write)) {
             dirty.add(write);
         }
     }
 
     @Override
     public @Nullable WorkerSession coordinatorFor(Request request) {
-        if (request.isWrite()) {
+        if (request.isWrite() || !rules.readsBehindWrites()) {
             return null;
         }
         Request newest = dirty.newest(request);
         WorkerSession coordinator = newest == null ? null : newest.worker;
-        return coordinator != null && coordinator.isReady() ? coordinator : null;
+        return coordinator != null && !coordinator.isGone() ? coordinator : null;
     }
 
     /** That one worker has applied a write means nothing yet. */
@@ -76,7 +84,8 @@ final class LinearizableReplication implements Replication {
 
     @Override
     public void onSettled(Request write, WorkerSession coordinator, boolean viewIsCurrent) {
-        if (viewIsCurrent) {
+        if (rules.commits(viewIsCurrent)) {
+            write.shows(write.version, coordinator);
             commit(write);
         } else {
             coordinator.sendAgain(write);
@@ -112,9 +121,10 @@ final class LinearizableReplication implements Replication {
     }
 
     @Override
-    public void onRetrieved(Request read, Frame retrieved) {
-        Request write = inFlight(read, retrieved.number(FieldName.VERSION));
-        if (write == null || read.isComplete()) {
+    public void onRetrieved(Request read, Frame retrieved, long version) {
+        read.shows(version, read.worker);
+        Request write = inFlight(read, version);
+        if (write == null || read.isComplete() || !rules.holds()) {
             answers.answerValue(read, retrieved);
         } else {
             read.keepValue(retrieved);
@@ -135,12 +145,16 @@ final class LinearizableReplication implements Replication {
 
     @Override
     public long settledVersion() {
-        Request oldest = inFlight.first();
-        return oldest == null ? lastVersion : oldest.version - 1;
+        return inFlight.settledVersion();
     }
 
     @Override
     public int inFlight() {
         return inFlight.size();
+    }
+
+    @Override
+    public int dirtyKeys() {
+        return dirty.keys();
     }
 }

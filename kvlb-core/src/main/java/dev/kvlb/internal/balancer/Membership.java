@@ -1,397 +1,434 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.BalancerSnapshot.Phase;
 import dev.kvlb.LoadBalancerListener;
-import dev.kvlb.internal.link.Link;
-import dev.kvlb.internal.link.LinkAcceptor;
-import dev.kvlb.internal.link.LinkHandler;
-import dev.kvlb.protocol.ErrorCode;
-import dev.kvlb.protocol.MemberRole;
-import dev.kvlb.protocol.MessageType;
+import dev.kvlb.TotalLoss;
+import dev.kvlb.internal.link.RecordedState;
+import dev.kvlb.internal.link.View;
+import dev.kvlb.protocol.StoreOrder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who belongs to the cluster: registration, joins, views and removals. Only the balancer changes the view.
+ * Who belongs to the cluster: joins, views and removals. Only the balancer changes the view.
  *
  * <p>A join goes so: the worker registers; a view that lists it as a learner reaches every member, so that from then on
  * it is told of every write; one complete member exports to it what was there before; it says that the import is done;
  * a view lists it as ready, and it is in the ring. Where the worker or its donor speaks only the base protocol nobody
  * says when an import is done: such a worker is in the ring at once.
+ *
+ * <p>The members change at once, and a view is published when what it rests on is recorded. Until then the view before
+ * it holds: writes wait for its members.
  */
-final class Membership implements LinkAcceptor {
+final class Membership {
     private final BalancerConfig config;
-    private final RequestTable table;
+    private final BalancerRules rules;
     private final Replication replication;
     private final Dispatcher dispatcher;
+    private final Availability availability;
     private final LoadBalancerListener listener;
     private final Announcements announcements;
-
-    private final Map<Long, WorkerSession> members = new LinkedHashMap<>();
-    private final Set<WorkerSession> strangers = new LinkedHashSet<>();
-    private final Set<WorkerSession> awaitingReturn = new LinkedHashSet<>();
-    private final WorkerWatch watch;
-    private int openLinks;
-    private boolean shutDown;
-    private boolean suspended;
-    private long lastIncarnation;
-    private long view;
+    private final Recorder recorder;
+    private final Lobby lobby;
+    private final Complaints complaints;
+    private final Members members = new Members();
+    private View current = View.NONE;
+    private long cluster;
+    private long epoch;
     private long joins;
     private long nowNanos;
+    private boolean mayBeginEmpty;
 
     Membership(
             BalancerConfig config,
-            RequestTable table,
+            BalancerRules rules,
             Replication replication,
             Dispatcher dispatcher,
+            Availability availability,
+            Recorder recorder,
+            Lobby lobby,
             LoadBalancerListener listener) {
         this.config = config;
-        this.table = table;
+        this.rules = rules;
         this.replication = replication;
         this.dispatcher = dispatcher;
+        this.availability = availability;
+        this.recorder = recorder;
+        this.lobby = lobby;
         this.listener = listener;
-        this.announcements = new Announcements(config.epoch(), replication.mode());
-        this.watch = new WorkerWatch(config, members.values(), strangers);
-        this.joins = Versions.first(config.epoch());
+        this.announcements = new Announcements(replication.mode());
+        this.complaints = new Complaints(config.workerTimeoutNanos() / 4);
     }
 
-    @Override
-    public LinkHandler onAccepted(Link link) {
-        WorkerSession session = new WorkerSession(this, replication, table, config, link);
-        session.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
-        openLinks++;
-        if (shutDown) {
-            shutDown(session);
-        } else {
-            strangers.add(session);
-        }
-        return session;
+    // A cluster begins.
+
+    /** From here on the cluster and the epoch are these. */
+    void begin(long cluster, long epoch) {
+        this.cluster = cluster;
+        this.epoch = epoch;
+        current = new View(epoch, 0, 0, List.of());
+        joins = Math.max(joins, Versions.first(epoch));
+        replication.begin(epoch);
     }
 
-    // Registration.
-
-    /** A worker registers, or wants back into the ring. */
-    void onReady(WorkerSession worker, long workerId, int peerPort) {
-        if (worker.isMember()) {
-            onReadyAgain(worker, workerId);
-            return;
+    /** These workers hold all data of an earlier run, and are the members of this one's first view. */
+    void open(List<WorkerSession> ready) {
+        for (WorkerSession session : ready) {
+            lobby.remove(session);
+            Member member = newMember(session);
+            member.ready = true;
+            member.complete = true;
+            members.add(member);
         }
-        String refusal = refusal(worker, workerId, peerPort);
-        if (refusal != null) {
-            listener.onWorkerRefused(worker.host(), refusal);
-            strangers.remove(worker);
-            worker.leave(dispatcher);
-            return;
-        }
-        strangers.remove(worker);
-        worker.register(workerId, peerPort);
-        if (suspended && worker.incarnation() != lastIncarnation) {
-            awaitingReturn.add(worker);
-            return;
-        }
-        admit(worker);
-    }
-
-    /** Lets a worker in that has registered. */
-    private void admit(WorkerSession worker) {
-        long workerId = worker.workerId();
-        boolean returned = suspended;
-        worker.join = ++joins;
-        worker.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
-        worker.heartbeatNanos = nowNanos;
-        WorkerSession donor = donorFor(worker);
-        WorkerSession teacher = donor != null && donor.speaksExtensions() && worker.speaksExtensions() ? donor : null;
-        boolean learns = teacher != null;
-        worker.stage = learns ? WorkerSession.Stage.LEARNER : WorkerSession.Stage.READY;
-        worker.complete = donor == null;
-        members.put(workerId, worker);
-        dispatcher.onMembers(true);
-        listener.onWorkerJoined(workerId, worker.host() + ":" + worker.peerPort());
-        if (worker.speaksExtensions()) {
-            announcements.sendJoin(worker, learns ? MemberRole.LEARNER : MemberRole.READY);
-        }
+        dispatcher.onMembers(!members.isEmpty());
         changeView();
-        announcements.announce(worker, members.values(), learns ? null : donor);
-        if (teacher != null) {
-            orderExport(worker, teacher);
-        } else {
-            enterRing(worker);
-        }
-        if (returned) {
-            resume();
-        }
     }
 
-    /** Refuses a worker that can't be let in, by telling it why; returns the reason, or null where it may come in. */
-    private @Nullable String refusal(WorkerSession worker, long workerId, int peerPort) {
-        String cannotTakePart = replication.refusalOf(worker);
-        if (cannotTakePart != null) {
-            worker.sendError(ErrorCode.PROTOCOL_ERROR, cannotTakePart);
-            return cannotTakePart;
-        }
-        if (peerPort == 0) {
-            String reason = "peerPort must be 1..65535: 0; tell the port that is bound";
-            worker.sendError(ErrorCode.PROTOCOL_ERROR, reason);
-            return reason;
-        }
-        WorkerSession namesake = members.get(workerId);
-        if (namesake != null) {
-            boolean sameProcess = worker.incarnation() != 0 && worker.incarnation() == namesake.incarnation();
-            if (!sameProcess) {
-                String reason = "worker id " + workerId + " is registered already, from " + namesake.host() + ":"
-                        + namesake.peerPort() + "; choose another id";
-                worker.sendError(ErrorCode.PROTOCOL_ERROR, reason);
-                return reason;
-            }
-            remove(namesake, "it connected again");
-        }
-        if (members.size() >= config.workersMax()) {
-            String reason = "the cluster has its " + config.workersMax() + " workers; try again when one has left";
-            worker.sendError(ErrorCode.SERVER_BUSY, reason);
-            return reason;
-        }
-        return null;
-    }
-
-    private void onReadyAgain(WorkerSession worker, long workerId) {
-        if (isAnother(worker, workerId)) {
-            return;
-        }
-        announcements.acknowledge(worker, members.values());
-        if (worker.resting) {
-            worker.resting = false;
-            if (worker.isReady()) {
-                enterRing(worker);
+    /** Gives up who the members were; an operator decided so, or there are none. Their connections wait again. */
+    void giveUp(boolean mayBeginEmpty) {
+        this.mayBeginEmpty = mayBeginEmpty;
+        for (Member member : members.copy()) {
+            WorkerSession session = member.session;
+            if (session != null) {
+                config.ring().remove(session);
+                session.becomeMember(null);
+                lobby.await(session);
             }
         }
-    }
-
-    /** A worker wants to be left out of the ring; it stays a member. */
-    void onNotReady(WorkerSession worker, long workerId) {
-        if (!worker.isMember() || isAnother(worker, workerId) || worker.resting) {
-            return;
-        }
-        worker.resting = true;
-        config.ring().remove(worker);
-        listener.onWorkerNotReady(workerId);
-    }
-
-    private boolean isAnother(WorkerSession worker, long workerId) {
-        if (worker.workerId() == workerId) {
-            return false;
-        }
-        worker.sendError(
-                ErrorCode.PROTOCOL_ERROR,
-                "this connection is worker " + worker.workerId() + "'s, not " + workerId + "'s");
-        return true;
-    }
-
-    private void enterRing(WorkerSession worker) {
-        if (!worker.resting) {
-            config.ring().add(worker);
-            listener.onWorkerReady(worker.workerId());
-        }
+        members.clear();
+        dispatcher.onMembers(false);
+        availability.become(Phase.EMPTY, "");
     }
 
     // Joins.
 
-    private @Nullable WorkerSession donorFor(WorkerSession joiner) {
-        return Donors.choose(members.values(), joiner);
+    /** Returns whether a worker would be the first, and whether it may: old data is given up only if others have newer. */
+    boolean mayFound(WorkerSession worker) {
+        return !replication.outlivesItsWorkers()
+                || mayBeginEmpty
+                || !worker.report().holdsData();
     }
 
-    private void orderExport(WorkerSession learner, WorkerSession donor) {
-        learner.donor = donor;
-        announcements.sendExportOrder(donor, learner);
-    }
-
-    void onImportDone(WorkerSession worker, long join) {
-        if (worker.stage == WorkerSession.Stage.LEARNER && worker.join == join) {
-            promote(worker);
-            worker.complete = true;
+    /** Lets a worker in that has registered. */
+    void admit(WorkerSession session) {
+        lobby.remove(session);
+        Member member = newMember(session);
+        Member donor = members.donorFor(member);
+        boolean learns = donor != null && donor.speaksExtensions() && member.speaksExtensions();
+        member.ready = !learns;
+        member.complete = donor == null;
+        if (learns || (mayBeginEmpty && session.report().holdsData())) {
+            member.storeOrder = StoreOrder.EMPTY;
         }
+        letIn(member);
     }
 
-    private void promote(WorkerSession learner) {
-        learner.stage = WorkerSession.Stage.READY;
-        learner.donor = null;
+    /** Lets a worker in as the first, with all that it ever had: an operator decided so. */
+    void admitWithAllItHas(WorkerSession session) {
+        lobby.remove(session);
+        Member member = newMember(session);
+        member.ready = true;
+        member.complete = true;
+        member.storeOrder = StoreOrder.TAKE_BACK;
+        letIn(member);
+    }
+
+    private void letIn(Member member) {
+        mayBeginEmpty = false;
+        members.add(member);
+        dispatcher.onMembers(true);
+        listener.onWorkerJoined(member.workerId, member.peers.toString());
         changeView();
-        enterRing(learner);
-        if (suspended) {
-            resume();
-        }
     }
 
-    // The loss of the last worker that was ready.
-
-    /**
-     * Nothing is served until the last worker that was ready is back, the very same run of it, or a learner turns out
-     * to have been complete: any other would serve without what was acknowledged.
-     */
-    private void suspend(WorkerSession last) {
-        suspended = true;
-        lastIncarnation = last.incarnation();
-        listener.onSuspended("worker " + last.workerId() + " is lost");
-    }
-
-    /** A worker is ready again: the learners get it as their donor, and those that have waited may join. */
-    private void resume() {
-        suspended = false;
-        listener.onResumed();
-        for (WorkerSession member : new ArrayList<>(members.values())) {
-            WorkerSession donor = donorFor(member);
-            if (member.stage == WorkerSession.Stage.LEARNER && donor != null) {
-                orderExport(member, donor);
-            }
-        }
-        List<WorkerSession> waiting = new ArrayList<>(awaitingReturn);
-        awaitingReturn.clear();
-        waiting.forEach(worker -> onReady(worker, worker.workerId(), worker.peerPort()));
-    }
-
-    // Views and removals.
-
-    boolean isCurrent(long epoch, long view) {
-        return epoch == config.epoch() && view == this.view;
-    }
-
-    private void changeView() {
-        view++;
-        for (WorkerSession member : members.values()) {
-            member.complaints = 0;
-        }
-        announcements.sendView(view, replication.settledVersion(), members.values());
+    private Member newMember(WorkerSession session) {
+        Member member = new Member(session);
+        member.join = ++joins;
+        member.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
+        session.becomeMember(member);
+        session.heartbeatNanos = nowNanos;
+        return member;
     }
 
     /**
-     * A member can't reach another one: one of the two has to go, the one about which more members complain. Where that
-     * does not decide, a learner goes before a worker that is ready, and who was complained of before who complains.
+     * A member has connected again, the same run of it, before it was taken out of the view: it has acknowledged whatever
+     * was committed meanwhile, so one that is ready keeps its place. A learner begins its import anew.
      */
-    void onPeerUnreachable(WorkerSession reporter, long workerId) {
-        WorkerSession accused = members.get(workerId);
-        if (accused == null || accused == reporter || !reporter.isMember()) {
+    void takePlace(Member member, WorkerSession session) {
+        lobby.remove(session);
+        WorkerSession before = member.session;
+        if (before != null) {
+            before.becomeMember(null);
+            config.ring().remove(before);
+            before.leave(dispatcher);
+        }
+        member.session = session;
+        session.becomeMember(member);
+        session.heartbeatNanos = nowNanos;
+        listener.onWorkerReturned(member.workerId);
+        if (!member.announced) {
             return;
         }
-        accused.complaints++;
-        boolean reporterGoes = (accused.isReady() && !reporter.isReady()) || reporter.complaints > accused.complaints;
-        WorkerSession leaver = reporterGoes ? reporter : accused;
-        WorkerSession other = reporterGoes ? accused : reporter;
-        remove(leaver, other + " and it can't reach one another");
+        if (member.isLearner()) {
+            beginAgain(member);
+        } else {
+            member.storeOrder = StoreOrder.KEEP;
+            announcements.sendJoin(member, cluster, epoch);
+        }
+        announcements.sendView(current, member);
+        announcements.acknowledge(member, members.all());
+        for (Member learner : members.all()) {
+            if (learner.donor == member) {
+                // What it exported was lost with its connection.
+                learner.donor = null;
+            }
+        }
+        members.copy().forEach(this::findWork);
+        serveIfPossible();
     }
 
-    /** Takes a worker out of the cluster, if it is in it, and closes its connection. */
-    void remove(WorkerSession worker, String reason) {
-        strangers.remove(worker);
-        awaitingReturn.remove(worker);
-        boolean wasReady = worker.isReady();
-        boolean wasMember = worker.isMember();
-        if (worker.stage == WorkerSession.Stage.GONE) {
-            return;
-        }
-        config.ring().remove(worker);
-        worker.leave(dispatcher);
-        if (wasMember) {
-            members.remove(worker.workerId());
-            dispatcher.onMembers(!members.isEmpty());
-            listener.onWorkerLeft(worker.workerId(), reason);
-            if (wasReady && replication.outlivesItsWorkers() && donorFor(worker) == null) {
-                suspend(worker);
-            } else {
-                findDonorsAgain(worker);
-            }
+    /** A member has said how much memory its data uses. */
+    void onCapacity() {
+        availability.onFullness(members.fullness());
+    }
+
+    void onImportDone(Member learner, long join) {
+        if (learner.isLearner() && rules.isImported(join, learner.join)) {
+            learner.complete = true;
+            promote(learner);
             changeView();
         }
     }
 
+    private void promote(Member learner) {
+        learner.ready = true;
+        learner.donor = null;
+        for (Member lost : members.copy()) {
+            if (lost.session == null) {
+                members.remove(lost);
+                listener.onWorkerLeft(lost.workerId, learner + ", which has imported all, takes its place");
+            }
+        }
+    }
+
+    // Views.
+
+    /** The members have changed: a view follows as soon as it may. */
+    private void changeView() {
+        recorder.require(new RecordedState(cluster, epoch, members.recorded()));
+    }
+
+    /** What the next view rests on is recorded: it takes effect. */
+    void publish() {
+        current = new View(
+                epoch, current.number() + 1, replication.settledVersion(), members.inView(rules.listsLearners()));
+        complaints.clear();
+        onCapacity();
+        availability.onBaseMember(members.all().stream().anyMatch(member -> !member.speaksExtensions()));
+        List<Member> fresh = new ArrayList<>();
+        for (Member member : members.all()) {
+            if (!member.announced && member.session != null) {
+                fresh.add(member);
+                if (member.speaksExtensions()) {
+                    announcements.sendJoin(member, cluster, epoch);
+                }
+            }
+        }
+        announcements.sendView(current, members.all());
+        for (Member member : fresh) {
+            member.announced = true;
+            announcements.announce(
+                    member, members.all(), member.ready && !member.complete ? members.donorFor(member) : null);
+        }
+        members.copy().forEach(this::findWork);
+        serveIfPossible();
+    }
+
+    /** Has a ready member serve, and a learner without a donor learn. */
+    private void findWork(Member member) {
+        WorkerSession session = member.session;
+        if (session == null) {
+            return;
+        }
+        if (member.ready) {
+            enterRing(session);
+            return;
+        }
+        Member donor = member.donor == null ? members.donorFor(member) : member.donor;
+        if (donor != null && (donor != member.donor || !session.isLearning())) {
+            member.donor = donor;
+            session.beginLearning();
+            announcements.sendExportOrder(donor, member);
+        }
+    }
+
+    private void enterRing(WorkerSession session) {
+        if (session.enterRing()) {
+            config.ring().add(session);
+            listener.onWorkerReady(session.workerId());
+        }
+    }
+
+    private void serveIfPossible() {
+        if (isSuspended() || members.isEmpty()) {
+            return;
+        }
+        availability.become(Phase.SERVING, "");
+        for (WorkerSession waiting : lobby.copyOfWaiting()) {
+            waiting.registerAgain();
+        }
+    }
+
+    /** Returns whether there are members, and none of those that hold all data is connected. */
+    boolean isSuspended() {
+        for (Member member : members.all()) {
+            if (member.ready && member.session != null) {
+                return false;
+            }
+        }
+        return !members.isEmpty();
+    }
+
+    // The ring.
+
+    /** A member says again that it is ready: it wants back into the ring. */
+    void onReadyAgain(Member member, WorkerSession session) {
+        announcements.acknowledge(member, members.all());
+        boolean rested = session.isResting();
+        session.rest(false);
+        if (rested && member.ready && member.announced) {
+            enterRing(session);
+        }
+    }
+
+    /** A worker wants to be left out of the ring; it stays a member. */
+    void onNotReady(WorkerSession session) {
+        if (!session.isResting()) {
+            session.rest(true);
+            config.ring().remove(session);
+            if (session.member() != null) {
+                listener.onWorkerNotReady(session.workerId());
+            }
+        }
+    }
+
+    // Removals.
+
+    /** A member can't reach another one: one of the two has to go, which the complaints of others may tell. */
+    void onPeerUnreachable(Member reporter, long workerId) {
+        Member accused = members.find(workerId);
+        if (accused != null && accused != reporter) {
+            complaints.add(reporter, accused, nowNanos);
+        }
+    }
+
+    /** The connection of a member is lost, and with it its place, unless it is the last that holds all data. */
+    void onLost(Member member, String reason, boolean inOrder) {
+        member.session = null;
+        boolean wasLast = member.ready && members.isLastReady(member);
+        if (!wasLast || !replication.outlivesItsWorkers() || !rules.keepsLastReady()) {
+            members.remove(member);
+            dispatcher.onMembers(!members.isEmpty());
+            listener.onWorkerLeft(member.workerId, reason);
+            findDonorsAgain(member);
+            changeView();
+            if (members.isEmpty()) {
+                availability.become(Phase.EMPTY, "");
+            }
+            return;
+        }
+        listener.onWorkerLeft(member.workerId, reason);
+        if (inOrder && members.size() == 1) {
+            giveUp(false);
+            changeView();
+        } else if (config.onTotalLoss() == TotalLoss.RESET) {
+            begin(cluster, rules.epochAfter(epoch));
+            giveUp(true);
+            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+        } else {
+            availability.become(
+                    Phase.SUSPENDED,
+                    member
+                            + ", the last that held all data, is lost; waits until that very process is back, or a learner"
+                            + " has imported all; if it is gone for good, kvlb reset starts empty, kvlb recover --from ID"
+                            + " with what a worker kept");
+        }
+    }
+
     /** Gives the learners of a lost donor another one; where none is left, what the learners have is all there is. */
-    private void findDonorsAgain(WorkerSession lost) {
-        for (WorkerSession learner : new ArrayList<>(members.values())) {
-            if (learner.stage != WorkerSession.Stage.LEARNER || learner.donor != lost) {
+    private void findDonorsAgain(Member lost) {
+        for (Member learner : members.copy()) {
+            if (!learner.isLearner() || learner.donor != lost || learner.session == null) {
                 continue;
             }
-            WorkerSession donor = donorFor(learner);
+            learner.donor = null;
+            Member donor = members.donorFor(learner);
             if (donor != null && donor.speaksExtensions()) {
                 if (!donor.complete) {
                     beginAgain(learner);
                 }
-                orderExport(learner, donor);
+                findWork(learner);
                 continue;
             }
             if (donor != null) {
                 announcements.orderBaseExport(donor, learner, members.size());
             }
-            announcements.sendJoin(learner, MemberRole.READY);
+            learner.ready = true;
+            learner.storeOrder = StoreOrder.TAKE_BACK;
+            announcements.sendJoin(learner, cluster, epoch);
             promote(learner);
+            changeView();
         }
     }
 
-    /** What this learner holds may be more than its new donor does, and is to be the same: it begins with nothing. */
-    private void beginAgain(WorkerSession learner) {
+    /** What this learner holds may be more than its donor does, and is to be the same: it begins with nothing. */
+    private void beginAgain(Member learner) {
         learner.join = ++joins;
         learner.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
-        announcements.sendJoin(learner, MemberRole.LEARNER);
-    }
-
-    void onClosed(WorkerSession worker) {
-        openLinks--;
+        learner.storeOrder = StoreOrder.EMPTY;
+        announcements.sendJoin(learner, cluster, epoch);
     }
 
     // Time.
 
     void onTime(long nowNanos) {
         this.nowNanos = nowNanos;
-        for (WorkerSession late : watch.look(nowNanos)) {
-            remove(late, watch.reason(late));
+    }
+
+    /** Returns the connection of who has to go since it can't reach others, once that is due, or null. */
+    @Nullable WorkerSession unreachable() {
+        if (!complaints.isDue(nowNanos)) {
+            return null;
         }
+        Member leaver = complaints.leaver(members);
+        complaints.clear();
+        return leaver == null ? null : leaver.session;
     }
 
     long nextDeadlineNanos() {
-        return watch.nextLookNanos();
+        return complaints.decisionNanos();
     }
 
-    long nowNanos() {
-        return nowNanos;
+    // What is known.
+
+    Members members() {
+        return members;
     }
 
-    // The end.
-
-    /** Tells every worker that the balancer ends, also those that come back at once, and closes their connections. */
-    void shutDown() {
-        List<WorkerSession> all = new ArrayList<>(members.values());
-        all.addAll(strangers);
-        all.addAll(awaitingReturn);
-        members.clear();
-        dispatcher.onMembers(false);
-        strangers.clear();
-        awaitingReturn.clear();
-        shutDown = true;
-        for (WorkerSession worker : all) {
-            config.ring().remove(worker);
-            shutDown(worker);
-        }
+    View view() {
+        return current;
     }
 
-    private void shutDown(WorkerSession worker) {
-        worker.out().begin(MessageType.SHUTDOWN).end();
-        worker.leave(dispatcher);
+    long cluster() {
+        return cluster;
     }
 
-    boolean hasOpenLinks() {
-        return openLinks > 0;
+    long epoch() {
+        return epoch;
     }
 
-    LoadBalancerListener listener() {
-        return listener;
-    }
-
-    Iterable<WorkerSession> members() {
-        return members.values();
-    }
-
-    long view() {
-        return view;
+    boolean isCurrent(long epoch, long view) {
+        return epoch == current.epoch() && view == current.number();
     }
 }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 interface Replication {
     /** Returns the implementation of a mode. */
-    static Replication of(BalancerConfig config, RequestTable table, Answers answers) {
+    static Replication of(BalancerConfig config, BalancerRules rules, RequestTable table, Answers answers) {
         return switch (config.consistency()) {
-            case EVENTUAL -> new EventualReplication(config, table, answers);
-            case LINEARIZABLE -> new LinearizableReplication(config, table, answers);
+            case EVENTUAL -> new EventualReplication(table, answers);
+            case LINEARIZABLE -> new LinearizableReplication(rules, table, answers);
         };
     }
 
@@ -31,6 +31,12 @@ interface Replication {
     /** Returns whether nothing is served, rather than served without what was lost, when the last worker is lost. */
     boolean outlivesItsWorkers();
 
+    /** An epoch begins: no version that it gives is one of an earlier epoch. */
+    void begin(long epoch);
+
+    /** Takes on a write of an earlier epoch, with its version: before any is stamped, and in the order of versions. */
+    void adopt(Request write);
+
     /** Gives a write its version, unless it has one. */
     void stamp(Request write);
 
@@ -43,12 +49,15 @@ interface Replication {
     /** Every member of a view holds the write, or a later one of its key. */
     void onSettled(Request write, WorkerSession coordinator, boolean viewIsCurrent);
 
-    /** The worker that has the read under way answered it. */
-    void onRetrieved(Request read, Frame retrieved);
+    /** The worker that has the read under way answered it, with this version; 0 where it knows none. */
+    void onRetrieved(Request read, Frame retrieved, long version);
 
     /** Returns the largest version such that it and every one before it are settled. */
     long settledVersion();
 
     /** Returns how many writes are in flight. */
     int inFlight();
+
+    /** Returns how many keys they are about, where that is known. */
+    int dirtyKeys();
 }

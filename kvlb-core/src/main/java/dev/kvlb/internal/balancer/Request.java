@@ -21,17 +21,27 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     private static final int BUFFER_KEPT_MAX = 1_024;
     private static final byte[] NOTHING = new byte[0];
 
-    /** The longest key beside which a GET_RESPONSE has room for its result and an empty value. */
-    private static final int RESPONSE_KEY_BYTES_MAX = Frame.PAYLOAD_BYTES_MAX - 5;
+    /** What a response has beside its key, with an empty value: one that names version and worker, and one without. */
+    private static final int VERSIONED_RESPONSE_BYTES = 17;
+
+    private static final int RESPONSE_BYTES = 5;
 
     private static final int KEY_OFFSET = Short.BYTES;
+
+    /** What a client asks for. */
+    private enum Kind {
+        PUT,
+        GET,
+        DELETE
+    }
 
     /** What is known of the reply. */
     private enum Reply {
         UNKNOWN,
         RESULT,
         VALUE,
-        ERROR
+        ERROR,
+        FRAMES
     }
 
     final RequestList.Node byAge = new RequestList.Node(this);
@@ -45,7 +55,9 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     private byte[] payload = NOTHING;
     private int payloadLength;
     private int keyLength;
-    private boolean write;
+    private Kind kind = Kind.GET;
+    private long shownVersion;
+    private long answeredBy;
 
     private Reply reply = Reply.UNKNOWN;
     private ErrorCode code = ErrorCode.NONE;
@@ -87,9 +99,35 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
         this.live = true;
         this.client = client;
         this.deadlineNanos = deadlineNanos;
-        this.write = frame.type() == MessageType.PUT;
+        this.kind = kindOf(frame.type());
         this.keyLength = frame.length(FieldName.KEY);
         set(frame.bytes(), frame.payloadOffset(), frame.payloadLength());
+    }
+
+    private static Kind kindOf(MessageType type) {
+        return switch (type) {
+            case PUT -> Kind.PUT;
+            case DELETE -> Kind.DELETE;
+            default -> Kind.GET;
+        };
+    }
+
+    /** Begins the life of a write of an earlier run, which has its version and no client. */
+    void beginAdopted(UnsettledWrites.Row row) {
+        this.live = true;
+        this.kind = row.delete() ? Kind.DELETE : Kind.PUT;
+        this.version = row.version();
+        byte[] bytes = row.payload();
+        this.keyLength = (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
+        set(bytes, 0, bytes.length);
+    }
+
+    /** Begins the life of a request that is answered at once, with these frames. */
+    void beginAnswered(ClientSession client, FrameWriter frames) {
+        this.live = true;
+        this.client = client;
+        this.reply = Reply.FRAMES;
+        set(frames.array(), frames.offset(), frames.size());
     }
 
     /** Begins the life of what is no request, but has its place in the order of the replies. */
@@ -123,6 +161,8 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
         worker = null;
         waiting = false;
         version = 0;
+        shownVersion = 0;
+        answeredBy = 0;
     }
 
     /** Returns what workers know this request by: the slot, and how often it was used. */
@@ -141,7 +181,11 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
 
     @Override
     public boolean isWrite() {
-        return write;
+        return kind != Kind.GET;
+    }
+
+    boolean isDelete() {
+        return kind == Kind.DELETE;
     }
 
     @Override
@@ -166,6 +210,12 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     @Override
     public boolean isComplete() {
         return reply != Reply.UNKNOWN;
+    }
+
+    /** The answer came from this worker, and shows, or wrote, this version. */
+    void shows(long version, @Nullable WorkerSession worker) {
+        shownVersion = version;
+        answeredBy = worker == null ? 0 : worker.workerId();
     }
 
     /** The reply is a response of the request's own type with this result and no value. */
@@ -229,33 +279,54 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
                 payload, KEY_OFFSET, KEY_OFFSET + keyLength, other.payload, KEY_OFFSET, KEY_OFFSET + other.keyLength);
     }
 
-    /** Appends the reply, which is known. */
-    void writeReply(FrameWriter out) {
+    /**
+     * Appends the reply, which is known.
+     *
+     * @param versioned whether a response names the version and the worker that answered
+     */
+    void writeReply(FrameWriter out, boolean versioned) {
         switch (reply) {
             case RESULT -> {
-                out.begin(write ? MessageType.PUT_RESPONSE : MessageType.GET_RESPONSE)
-                        .u8(code.code());
+                beginResponse(out, versioned);
                 // A GET may carry a key so long that its reply could not: the reply then leaves the key out.
-                int echoed = keyLength <= RESPONSE_KEY_BYTES_MAX ? keyLength : 0;
-                out.bytes(payload, KEY_OFFSET, echoed);
-                if (!write) {
+                int most = Frame.PAYLOAD_BYTES_MAX - (versioned ? VERSIONED_RESPONSE_BYTES : RESPONSE_BYTES);
+                out.bytes(payload, KEY_OFFSET, keyLength <= most ? keyLength : 0);
+                if (kind == Kind.GET) {
                     out.u16(0);
                 }
                 out.end();
             }
-            case VALUE ->
-                out.begin(MessageType.GET_RESPONSE)
-                        .u8(code.code())
-                        .raw(payload, 0, payloadLength)
-                        .end();
+            case VALUE -> {
+                beginResponse(out, versioned);
+                out.raw(payload, 0, payloadLength).end();
+            }
             case ERROR ->
                 out.begin(MessageType.ERROR).u8(code.code()).text(message).end();
+            case FRAMES -> out.raw(payload, 0, payloadLength);
             case UNKNOWN -> throw new AssertionError("the reply is not known");
+        }
+    }
+
+    private void beginResponse(FrameWriter out, boolean versioned) {
+        if (versioned) {
+            MessageType type = switch (kind) {
+                case PUT -> MessageType.VERSIONED_PUT_RESPONSE;
+                case GET -> MessageType.VERSIONED_GET_RESPONSE;
+                case DELETE -> MessageType.VERSIONED_DELETE_RESPONSE;
+            };
+            out.begin(type).u8(code.code()).u64(shownVersion).u32(answeredBy);
+        } else {
+            MessageType type = switch (kind) {
+                case PUT -> MessageType.PUT_RESPONSE;
+                case GET -> MessageType.GET_RESPONSE;
+                case DELETE -> MessageType.DELETE_RESPONSE;
+            };
+            out.begin(type).u8(code.code());
         }
     }
 
     @Override
     public String toString() {
-        return (write ? "PUT#" : "GET#") + id();
+        return kind + "#" + id();
     }
 }

@@ -1,8 +1,11 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.LoadBalancerListener;
+import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
@@ -10,28 +13,19 @@ import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
-import dev.kvlb.protocol.ReplicationMode;
 import dev.kvlb.spi.WorkerRing;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One worker's connection: hands it requests, and takes its answers and what it says of its peers. */
 final class WorkerSession implements LinkHandler, WorkerRing.Member {
-    /** How far a worker has come. */
-    enum Stage {
-        /** Connected, and not registered. */
-        STRANGER,
-        /** A member that receives every write and imports what was there before. */
-        LEARNER,
-        /** A member that holds all data. */
-        READY,
-        /** No member any more. */
-        GONE
-    }
-
+    private final Registration registration;
     private final Membership membership;
+    private final Recovery recovery;
     private final Replication replication;
     private final RequestTable table;
     private final BalancerConfig config;
+    private final LoadBalancerListener listener;
     private final Link link;
     private final RequestList unanswered = new RequestList();
     private final RequestList unsettled = new RequestList();
@@ -42,22 +36,23 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     private int peerPort;
     private long requests;
 
-    Stage stage = Stage.STRANGER;
+    private boolean registered;
+    private boolean reported;
+    private boolean gone;
+    private boolean learning;
+    private boolean inRing;
+    private boolean resting;
+    private long dataBytes;
+    private long dataBytesMax;
+    private @Nullable Member member;
+    private @Nullable Report report;
+    private View.@Nullable Builder reportedView;
 
-    /** The identity of this worker's join; 0 before there is one. */
-    long join;
+    /** Until when a worker that has connected must have registered. */
+    long deadlineNanos;
 
-    /** Until when this worker must have imported the data. */
-    long joinDeadlineNanos;
-
-    /** Who exports to this learner. */
-    @Nullable WorkerSession donor;
-
-    /** Whether the worker asked to be left out of the ring. */
-    boolean resting;
-
-    /** Whether the worker is known to hold all data; of one that speaks only the base protocol nobody knows. */
-    boolean complete;
+    /** When the worker came with the id of a member that may be lost. */
+    long challengedNanos;
 
     /** When the last frame came from this worker. */
     long heardNanos;
@@ -68,15 +63,22 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     /** When the last heartbeat went out. */
     long heartbeatNanos;
 
-    /** How many other members said that they can't reach this one. */
-    int complaints;
-
     WorkerSession(
-            Membership membership, Replication replication, RequestTable table, BalancerConfig config, Link link) {
+            Registration registration,
+            Membership membership,
+            Recovery recovery,
+            Replication replication,
+            RequestTable table,
+            BalancerConfig config,
+            LoadBalancerListener listener,
+            Link link) {
+        this.registration = registration;
         this.membership = membership;
+        this.recovery = recovery;
         this.replication = replication;
         this.table = table;
         this.config = config;
+        this.listener = listener;
         this.link = link;
     }
 
@@ -84,7 +86,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     @Override
     public boolean onFrame(Frame frame) throws MalformedFrameException {
-        heardNanos = membership.nowNanos();
+        heardNanos = registration.nowNanos();
         MessageType type = frame.type();
         if (type.isExtension() && !greeted && type != MessageType.HELLO) {
             throw MalformedFrameException.wrongSide(type, "worker without a HELLO");
@@ -93,22 +95,36 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
             case STORE_RESPONSE -> onStoreResponse(frame);
             case RETRIEVE_RESPONSE, VERSIONED_RETRIEVE_RESPONSE -> onRetrieveResponse(frame);
             case STORE_SETTLED -> onStoreSettled(frame);
-            case HEARTBEAT_ACK -> {}
+            case HEARTBEAT_ACK -> onHeartbeatAck(frame);
+            case CAPACITY -> onCapacity(frame);
             case HELLO -> onHello(frame);
-            case WORKER_READY ->
-                membership.onReady(this, frame.number(FieldName.WORKER_ID), (int) frame.number(FieldName.PEER_PORT));
-            case WORKER_NOT_READY -> membership.onNotReady(this, frame.number(FieldName.WORKER_ID));
-            case IMPORT_DONE -> membership.onImportDone(this, frame.number(FieldName.JOIN));
-            case PEER_UNREACHABLE -> membership.onPeerUnreachable(this, frame.number(FieldName.WORKER_ID));
-            case SHUTDOWN -> membership.remove(this, "it shut down");
-            case ERROR -> membership.listener().onPeerMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));
+            case REPORT, VIEW_START, VIEW_MEMBER, VIEW_END -> onReport(frame);
+            case UNSETTLED_ENTRY, UNSETTLED_TOMBSTONE -> onUnsettled(frame);
+            case UNSETTLED_END ->
+                recovery.onUnsettledEnd(this, frame.number(FieldName.SETTLED), registration.nowNanos());
+            case WORKER_READY -> onReady(frame);
+            case WORKER_NOT_READY -> onNotReady(frame);
+            case IMPORT_DONE -> {
+                if (member != null) {
+                    membership.onImportDone(member, frame.number(FieldName.JOIN));
+                }
+            }
+            case PEER_UNREACHABLE -> {
+                if (member != null) {
+                    membership.onPeerUnreachable(member, frame.number(FieldName.WORKER_ID));
+                }
+            }
+            case SHUTDOWN -> registration.onShutDown(this);
+            case ERROR -> listener.onPeerMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));
             default -> throw MalformedFrameException.wrongSide(type, "worker");
         }
-        return stage != Stage.GONE;
+        return !gone;
     }
 
+    // Registration.
+
     private void onHello(Frame hello) throws MalformedFrameException {
-        if (stage != Stage.STRANGER) {
+        if (registered) {
             throw MalformedFrameException.wrongSide(MessageType.HELLO, "registered worker");
         }
         long announced = hello.number(FieldName.INCARNATION);
@@ -126,6 +142,98 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         incarnation = announced;
     }
 
+    private void onReady(Frame ready) {
+        long id = ready.number(FieldName.WORKER_ID);
+        if (!registered) {
+            registered = true;
+            workerId = id;
+            peerPort = (int) ready.number(FieldName.PEER_PORT);
+            registerIfComplete();
+        } else if (!isAnother(id)) {
+            Member known = member;
+            if (known != null) {
+                membership.onReadyAgain(known, this);
+            } else {
+                resting = false;
+            }
+        }
+    }
+
+    private void onNotReady(Frame notReady) {
+        if (registered && !isAnother(notReady.number(FieldName.WORKER_ID))) {
+            membership.onNotReady(this);
+        }
+    }
+
+    private boolean isAnother(long id) {
+        if (workerId == id) {
+            return false;
+        }
+        sendError(ErrorCode.PROTOCOL_ERROR, "this connection is worker " + workerId + "'s, not " + id + "'s");
+        return true;
+    }
+
+    /** What the worker holds, and the last view that it was told: they complete its registration. */
+    private void onReport(Frame frame) throws MalformedFrameException {
+        MessageType type = frame.type();
+        if (type == MessageType.REPORT && report == null) {
+            report = Report.of(frame);
+            return;
+        }
+        Report begun = report;
+        View.Builder view = reportedView;
+        if (begun == null || reported || (view == null) != (type == MessageType.VIEW_START)) {
+            throw MalformedFrameException.wrongSide(type, "worker at this moment");
+        }
+        if (view == null) {
+            reportedView = new View.Builder(frame);
+        } else if (type == MessageType.VIEW_MEMBER) {
+            view.add(frame);
+        } else {
+            report = begun.with(view.build());
+            reported = true;
+            registerIfComplete();
+        }
+    }
+
+    private void registerIfComplete() {
+        if (registered && (reported || !greeted)) {
+            registration.register(this);
+        }
+    }
+
+    /** The worker waits to be let in: it may be now. */
+    void registerAgain() {
+        registration.registerAgain(this);
+    }
+
+    private void onUnsettled(Frame frame) throws MalformedFrameException {
+        boolean delete = frame.type() == MessageType.UNSETTLED_TOMBSTONE;
+        if (delete) {
+            Entries.requireKey(frame);
+        } else {
+            Entries.require(frame);
+        }
+        int from = frame.start(FieldName.KEY) - Short.BYTES;
+        byte[] payload = Arrays.copyOfRange(frame.bytes(), from, frame.offset() + frame.length());
+        recovery.onUnsettled(this, new UnsettledWrites.Row(Entries.version(frame), delete, payload));
+    }
+
+    private void onHeartbeatAck(Frame ack) {
+        Member known = member;
+        if (known != null) {
+            registration.onHeartbeatAnswered(known, ack.number(FieldName.SEQUENCE));
+        }
+    }
+
+    private void onCapacity(Frame capacity) {
+        dataBytes = capacity.number(FieldName.DATA_BYTES);
+        dataBytesMax = capacity.number(FieldName.DATA_BYTES_MAX);
+        membership.onCapacity();
+    }
+
+    // Answers.
+
     private void onStoreResponse(Frame frame) {
         Request request = underWay(frame);
         if (request != null && request.isWrite()) {
@@ -135,12 +243,12 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     private void onRetrieveResponse(Frame frame) throws MalformedFrameException {
         boolean versioned = frame.type() == MessageType.VERSIONED_RETRIEVE_RESPONSE;
-        if (versioned != (replication.mode() == ReplicationMode.LINEARIZABLE)) {
-            throw MalformedFrameException.wrongSide(frame.type(), "worker in this mode");
+        if (versioned != greeted) {
+            throw MalformedFrameException.wrongSide(frame.type(), greeted ? "worker with a HELLO" : "worker");
         }
         Request request = underWay(frame);
         if (request != null && !request.isWrite()) {
-            replication.onRetrieved(request, frame);
+            replication.onRetrieved(request, frame, versioned ? frame.number(FieldName.VERSION) : 0);
         }
     }
 
@@ -161,14 +269,14 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     @Override
     public void onMalformed(MalformedFrameException cause) {
         String reason = String.valueOf(cause.getMessage());
-        membership.listener().onPeerMisbehaved(link.remoteHost(), reason);
+        listener.onPeerMisbehaved(link.remoteHost(), reason);
         sendError(ErrorCode.PROTOCOL_ERROR, reason);
-        membership.remove(this, "it broke the protocol: " + reason);
+        registration.remove(this, "it broke the protocol: " + reason);
     }
 
     @Override
     public void onInputEnded() {
-        membership.remove(this, "it closed its connection");
+        registration.remove(this, "it closed its connection");
     }
 
     @Override
@@ -176,8 +284,8 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     @Override
     public void onClosed() {
-        membership.remove(this, "its connection was lost");
-        membership.onClosed(this);
+        registration.remove(this, "its connection was lost");
+        registration.onClosed();
     }
 
     // What the worker is sent.
@@ -202,7 +310,9 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         if (!request.isWrite()) {
             out.begin(MessageType.RETRIEVE_REQUEST).u32(request.id());
         } else if (greeted) {
-            out.begin(MessageType.VERSIONED_STORE).u32(request.id()).u64(request.version);
+            out.begin(request.isDelete() ? MessageType.VERSIONED_DELETE : MessageType.VERSIONED_STORE)
+                    .u32(request.id())
+                    .u64(request.version);
         } else {
             out.begin(MessageType.STORE_REQUEST).u32(request.id());
         }
@@ -220,9 +330,17 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         link.out().begin(MessageType.ERROR).u8(code.code()).text(message).end();
     }
 
-    void sendHeartbeat(long nowNanos) {
+    void sendHeartbeat(long nowNanos, long settled) {
         heartbeatNanos = nowNanos;
-        link.out().begin(MessageType.HEARTBEAT).u64(nowNanos).u64(0).end();
+        link.out().begin(MessageType.HEARTBEAT).u64(nowNanos).u64(settled).end();
+    }
+
+    void sendUnsettledQuery(long cluster, long epoch) {
+        link.out().begin(MessageType.UNSETTLED_QUERY).u64(cluster).u32(epoch).end();
+    }
+
+    void sendShutdown() {
+        link.out().begin(MessageType.SHUTDOWN).end();
     }
 
     FrameWriter out() {
@@ -234,7 +352,8 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
      * are not settled first: a read behind one of them shows it again.
      */
     void leave(Dispatcher dispatcher) {
-        stage = Stage.GONE;
+        gone = true;
+        inRing = false;
         link.close();
         for (RequestList list : new RequestList[] {unsettled, unanswered}) {
             for (Request request = list.first(); request != null; request = list.first()) {
@@ -245,9 +364,71 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     // What is known of the worker.
 
-    void register(long workerId, int peerPort) {
-        this.workerId = workerId;
-        this.peerPort = peerPort;
+    /** The worker is this member from now on, or none any more. */
+    void becomeMember(@Nullable Member member) {
+        this.member = member;
+        learning = false;
+        inRing = false;
+    }
+
+    @Nullable Member member() {
+        return member;
+    }
+
+    /** The worker is told of an export to it. */
+    void beginLearning() {
+        learning = true;
+    }
+
+    /** Returns whether an export to it has been ordered. */
+    boolean isLearning() {
+        return learning;
+    }
+
+    /** Returns whether the worker comes into the ring now: it is not there, and did not ask to be left out. */
+    boolean enterRing() {
+        boolean enters = !inRing && !resting;
+        inRing = inRing || enters;
+        return enters;
+    }
+
+    /** The worker asks to be left out of the ring, or no more. */
+    void rest(boolean resting) {
+        this.resting = resting;
+        inRing = inRing && !resting;
+    }
+
+    boolean isResting() {
+        return resting;
+    }
+
+    boolean isInRing() {
+        return inRing;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    boolean isRegistered() {
+        return registered;
+    }
+
+    Report report() {
+        Report told = report;
+        return told == null ? Report.NONE : told;
+    }
+
+    boolean isFull() {
+        return dataBytesMax > 0 && dataBytes >= dataBytesMax;
+    }
+
+    long dataBytes() {
+        return dataBytes;
+    }
+
+    long dataBytesMax() {
+        return dataBytesMax;
     }
 
     boolean owesAnswer() {
@@ -262,14 +443,6 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     boolean speaksExtensions() {
         return greeted;
-    }
-
-    boolean isMember() {
-        return stage == Stage.LEARNER || stage == Stage.READY;
-    }
-
-    boolean isReady() {
-        return stage == Stage.READY;
     }
 
     long incarnation() {

@@ -13,35 +13,49 @@ final class WorkerWatch {
     private static final int LOOKS_A_TIMEOUT = 4;
 
     private final BalancerConfig config;
-    private final Collection<WorkerSession> members;
-    private final Collection<WorkerSession> strangers;
+    private final Members members;
+    private final Lobby lobby;
+    private final Replication replication;
     private long nowNanos;
 
-    /** Makes a watch over those who are in these collections at each moment. */
-    WorkerWatch(BalancerConfig config, Collection<WorkerSession> members, Collection<WorkerSession> strangers) {
+    /** Makes a watch over those who are members, or in the lobby, at each moment. */
+    WorkerWatch(BalancerConfig config, Members members, Lobby lobby, Replication replication) {
         this.config = config;
         this.members = members;
-        this.strangers = strangers;
+        this.lobby = lobby;
+        this.replication = replication;
+    }
+
+    private List<WorkerSession> registered() {
+        List<WorkerSession> sessions = new ArrayList<>(lobby.waiting());
+        for (Member member : members.all()) {
+            WorkerSession session = member.session;
+            if (session != null) {
+                sessions.add(session);
+            }
+        }
+        return sessions;
     }
 
     /** Sends the heartbeats that are due, and returns the workers that are too late. */
     List<WorkerSession> look(long nowNanos) {
         long gap = nowNanos - this.nowNanos;
         this.nowNanos = nowNanos;
+        Collection<WorkerSession> registered = registered();
         if (gap > config.workerTimeoutNanos() / 2) {
-            forgiveSilence(gap);
+            forgiveSilence(registered, gap);
         }
         List<WorkerSession> late = new ArrayList<>();
-        for (WorkerSession worker : members) {
+        for (WorkerSession worker : registered) {
             if (worker.speaksExtensions() && nowNanos - worker.heartbeatNanos >= intervalNanos()) {
-                worker.sendHeartbeat(nowNanos);
+                worker.sendHeartbeat(nowNanos, replication.settledVersion());
             }
             if (deadlineNanos(worker) <= nowNanos) {
                 late.add(worker);
             }
         }
-        for (WorkerSession stranger : strangers) {
-            if (stranger.joinDeadlineNanos <= nowNanos) {
+        for (WorkerSession stranger : lobby.strangers()) {
+            if (stranger.deadlineNanos <= nowNanos) {
                 late.add(stranger);
             }
         }
@@ -49,14 +63,17 @@ final class WorkerWatch {
     }
 
     /** It was this process that stood still: its workers' answers may lie unread in the sockets' buffers. */
-    private void forgiveSilence(long gapNanos) {
-        for (WorkerSession worker : members) {
+    private void forgiveSilence(Collection<WorkerSession> registered, long gapNanos) {
+        for (WorkerSession worker : registered) {
             worker.forgiveUntilNanos = nowNanos + config.workerTimeoutNanos();
             worker.heardNanos = nowNanos;
-            worker.joinDeadlineNanos += gapNanos;
+            Member member = worker.member();
+            if (member != null) {
+                member.joinDeadlineNanos += gapNanos;
+            }
         }
-        for (WorkerSession stranger : strangers) {
-            stranger.joinDeadlineNanos += gapNanos;
+        for (WorkerSession stranger : lobby.strangers()) {
+            stranger.deadlineNanos += gapNanos;
         }
     }
 
@@ -71,15 +88,24 @@ final class WorkerWatch {
         if (worker.speaksExtensions()) {
             deadline = Math.min(deadline, worker.heardNanos + config.workerTimeoutNanos());
         }
-        if (worker.stage == WorkerSession.Stage.LEARNER) {
-            deadline = Math.min(deadline, worker.joinDeadlineNanos);
+        Member member = worker.member();
+        if (member != null && member.isLearner() && !hasNoDonor(member)) {
+            deadline = Math.min(deadline, member.joinDeadlineNanos);
         }
         return deadline;
     }
 
+    /** A learner is not late while there is nobody to import from. */
+    private static boolean hasNoDonor(Member learner) {
+        Member donor = learner.donor;
+        return donor != null && donor.session == null;
+    }
+
     /** Returns, for people, why a worker that {@link #look} found is late. */
     String reason(WorkerSession late) {
-        boolean joining = !late.isReady() && late.joinDeadlineNanos <= nowNanos;
+        Member member = late.member();
+        long joinDeadline = member == null ? late.deadlineNanos : member.joinDeadlineNanos;
+        boolean joining = (member == null ? !late.isRegistered() : member.isLearner()) && joinDeadline <= nowNanos;
         return joining
                 ? "it did not join within " + config.joinTimeoutNanos() / 1_000_000 + " ms"
                 : "it left a request or heartbeat unanswered for " + config.workerTimeoutNanos() / 1_000_000 + " ms";
@@ -88,11 +114,11 @@ final class WorkerWatch {
     /** Returns when to look again at the latest. */
     long nextLookNanos() {
         long next = Core.NO_DEADLINE;
-        for (WorkerSession worker : members) {
+        for (WorkerSession worker : registered()) {
             next = Math.min(next, Math.min(deadlineNanos(worker), nextLookNanos(worker)));
         }
-        for (WorkerSession stranger : strangers) {
-            next = Math.min(next, Math.min(stranger.joinDeadlineNanos, nowNanos + intervalNanos()));
+        for (WorkerSession stranger : lobby.strangers()) {
+            next = Math.min(next, Math.min(stranger.deadlineNanos, nowNanos + intervalNanos()));
         }
         return next;
     }

@@ -46,6 +46,21 @@ public final class Entries {
     }
 
     /**
+     * Checks a key that the sender claims to have deleted.
+     *
+     * @throws MalformedFrameException if nobody can have stored anything under it
+     */
+    public static void requireKey(Frame frame) throws MalformedFrameException {
+        if (refusalOfKey(frame) != ErrorCode.NONE) {
+            throw malformed(
+                    frame,
+                    FieldName.KEY,
+                    "a key of 1.." + ENTRY_BYTES_MAX + " bytes",
+                    frame.length(FieldName.KEY) + " bytes");
+        }
+    }
+
+    /**
      * Returns the version in a frame, 0 or greater.
      *
      * @throws MalformedFrameException if it is greater than any that a balancer gives

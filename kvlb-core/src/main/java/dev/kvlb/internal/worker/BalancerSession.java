@@ -1,11 +1,11 @@
 package dev.kvlb.internal.worker;
 
+import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.Endpoint;
-import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
-import dev.kvlb.protocol.ByteSlice;
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
@@ -15,7 +15,6 @@ import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.MessageType;
 import dev.kvlb.protocol.ReplicationMode;
-import dev.kvlb.spi.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A balancer that answers HELLO with WELCOME speaks the extensions: then views name the peers, and a write is
  * settled when they have acknowledged it. Any other is served as the base protocol has it.
  */
-final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
+final class BalancerSession implements LinkHandler {
     private final WorkerCore core;
     private final WorkerConfig config;
     private final Replica replica;
+    private final Allegiance allegiance;
     private final PeerTable peers;
-    private final Coordinator coordinator;
     private final Link link;
+    private final Serving serving;
 
     private final boolean saidHello;
     private boolean welcomed;
@@ -38,15 +38,17 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
     private boolean turnedAway;
     private boolean admitted;
     private boolean registryComplete;
-    private boolean linearizable;
     private String endReason = "the connection was lost";
     private View.@Nullable Builder nextView;
-    private long retrieving;
+    private @Nullable UnsettledReport unsettled;
+    private boolean full;
+    private long heardNanos;
 
     BalancerSession(
             WorkerCore core,
             WorkerConfig config,
             Replica replica,
+            Allegiance allegiance,
             PeerTable peers,
             Coordinator coordinator,
             Link link,
@@ -54,10 +56,12 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
         this.core = core;
         this.config = config;
         this.replica = replica;
+        this.allegiance = allegiance;
         this.peers = peers;
-        this.coordinator = coordinator;
         this.link = link;
+        this.serving = new Serving(replica, peers, coordinator, link);
         this.saidHello = sayHello;
+        this.heardNanos = core.nowNanos();
     }
 
     /** Registers this worker; the base frame follows the greeting at once. */
@@ -89,27 +93,22 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
             throw MalformedFrameException.wrongSide(type, "balancer without a WELCOME");
         }
         heardAnything = heardAnything || type != MessageType.ERROR;
+        heardNanos = core.nowNanos();
         switch (type) {
-            case RETRIEVE_REQUEST -> retrieve(frame);
-            case VERSIONED_STORE -> storeVersioned(frame);
-            case STORE_REQUEST -> store(frame);
-            case HEARTBEAT ->
-                link.out()
-                        .begin(MessageType.HEARTBEAT_ACK)
-                        .u64(frame.number(FieldName.SEQUENCE))
-                        .end();
-            case WELCOME -> welcomed = true;
-            case JOIN -> {
-                admitted = true;
-                linearizable = frame.number(FieldName.MODE) == ReplicationMode.LINEARIZABLE;
-                core.onJoin(frame.number(FieldName.JOIN), frame.number(FieldName.ROLE) == MemberRole.LEARNER);
-            }
+            case RETRIEVE_REQUEST -> serving.retrieve(frame);
+            case VERSIONED_STORE -> serving.storeVersioned(frame);
+            case VERSIONED_DELETE -> serving.deleteVersioned(frame);
+            case STORE_REQUEST -> serving.store(frame);
+            case HEARTBEAT -> onHeartbeat(frame);
+            case WELCOME -> onWelcome();
+            case UNSETTLED_QUERY -> onUnsettledQuery(frame);
+            case JOIN -> onJoin(frame);
             case VIEW_START -> nextView = new View.Builder(frame);
             case VIEW_MEMBER -> partOfView(type).add(frame);
             case VIEW_END -> {
                 View view = partOfView(type).build();
                 nextView = null;
-                core.onView(view);
+                onView(view);
             }
             case EXPORT_ORDER -> core.onExportOrder(frame.number(FieldName.WORKER_ID), frame.number(FieldName.JOIN));
             case WORKER_REGISTRY_START -> {}
@@ -120,6 +119,69 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
             default -> throw MalformedFrameException.wrongSide(type, "balancer");
         }
         return true;
+    }
+
+    private void onHeartbeat(Frame heartbeat) {
+        replica.onSettled(heartbeat.number(FieldName.SETTLED));
+        link.out()
+                .begin(MessageType.HEARTBEAT_ACK)
+                .u64(heartbeat.number(FieldName.SEQUENCE))
+                .end();
+        sendCapacity();
+    }
+
+    /** The balancer speaks the extensions: it is told what this worker holds before it decides what becomes of it. */
+    private void onWelcome() {
+        welcomed = true;
+        serving.onWelcome();
+        link.out()
+                .begin(MessageType.REPORT)
+                .u64(allegiance.cluster())
+                .u32(allegiance.epoch())
+                .u8(core.heldRole())
+                .u64(replica.lastVersion())
+                .end();
+        allegiance.view().write(link.out());
+        sendCapacity();
+    }
+
+    private void onUnsettledQuery(Frame query) {
+        if (isObeyed(query.number(FieldName.CLUSTER), query.number(FieldName.EPOCH))) {
+            unsettled = new UnsettledReport(replica, link);
+        }
+    }
+
+    private void onJoin(Frame join) {
+        if (isObeyed(join.number(FieldName.CLUSTER), join.number(FieldName.EPOCH))) {
+            admitted = true;
+            serving.onMode(join.number(FieldName.MODE) == ReplicationMode.LINEARIZABLE);
+            core.onJoin(join.number(FieldName.JOIN), join.number(FieldName.ROLE) == MemberRole.LEARNER, (int)
+                    join.number(FieldName.STORE));
+        }
+    }
+
+    private void onView(View view) {
+        if (isObeyed(allegiance.joining(), view.epoch())) {
+            replica.onSettled(view.settled());
+            core.onView(view);
+        }
+    }
+
+    /** Obeys a balancer of this cluster and epoch, or leaves it and says why: the data stays as it is. */
+    private boolean isObeyed(long cluster, long epoch) {
+        String refusal = allegiance.refusal(cluster, epoch);
+        if (refusal == null) {
+            allegiance.obey(cluster, epoch);
+            return true;
+        }
+        core.listener().onPeerMisbehaved(config.balancer().host(), refusal);
+        link.out()
+                .begin(MessageType.ERROR)
+                .u8(ErrorCode.PROTOCOL_ERROR.code())
+                .text(refusal)
+                .end();
+        end(refusal);
+        return false;
     }
 
     private View.Builder partOfView(MessageType type) throws MalformedFrameException {
@@ -167,74 +229,6 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
         }
     }
 
-    // Requests.
-
-    private void store(Frame frame) {
-        ErrorCode refusal = Entries.refusal(frame);
-        if (refusal != ErrorCode.NONE) {
-            answerStore(frame, refusal);
-            return;
-        }
-        replica.applyUnversioned(frame.key(), frame.value());
-        answerStore(frame, ErrorCode.NONE);
-        peers.notifyBasePeers(frame.key(), frame.value());
-    }
-
-    private void storeVersioned(Frame frame) throws MalformedFrameException {
-        long version = Entries.version(frame);
-        ErrorCode refusal = Entries.refusal(frame);
-        if (refusal != ErrorCode.NONE) {
-            answerStore(frame, refusal);
-            return;
-        }
-        replica.apply(version, frame.key(), frame.value());
-        if (!linearizable) {
-            answerStore(frame, ErrorCode.NONE);
-        }
-        coordinator.begin(new Write(frame), peers);
-        peers.notifyBasePeers(frame.key(), frame.value());
-    }
-
-    private void answerStore(Frame frame, ErrorCode result) {
-        link.out()
-                .begin(MessageType.STORE_RESPONSE)
-                .u8(result.code())
-                .u32(frame.number(FieldName.CLIENT_ID))
-                .bytes(frame.key())
-                .end();
-    }
-
-    private void retrieve(Frame frame) {
-        retrieving = frame.number(FieldName.CLIENT_ID);
-        if (Entries.refusalOfKey(frame) != ErrorCode.NONE) {
-            // Not repeated: it may be too long for the answer.
-            beginAnswer(ErrorCode.INVALID_KEY, 0).u16(0).u16(0).end();
-        } else if (!replica.find(frame.key(), this)) {
-            beginAnswer(ErrorCode.KEY_NOT_FOUND, 0).bytes(frame.key()).u16(0).end();
-        }
-    }
-
-    /** The entry that a retrieve found. */
-    @Override
-    public void entry(long version, ByteSlice key, @Nullable ByteSlice value) {
-        if (value == null) {
-            beginAnswer(ErrorCode.KEY_NOT_FOUND, version).bytes(key).u16(0).end();
-        } else {
-            beginAnswer(ErrorCode.NONE, version).bytes(key).bytes(value).end();
-        }
-    }
-
-    private FrameWriter beginAnswer(ErrorCode result, long version) {
-        FrameWriter out = link.out();
-        if (linearizable) {
-            return out.begin(MessageType.VERSIONED_RETRIEVE_RESPONSE)
-                    .u8(result.code())
-                    .u32(retrieving)
-                    .u64(version);
-        }
-        return out.begin(MessageType.RETRIEVE_RESPONSE).u8(result.code()).u32(retrieving);
-    }
-
     // What the balancer is told.
 
     void sendSettled(Write write, View view) {
@@ -244,6 +238,19 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
                 .u32(view.epoch())
                 .u32(view.number())
                 .end();
+    }
+
+    /** Says how much memory the data uses, and how much it may. */
+    private void sendCapacity() {
+        if (welcomed) {
+            long bytes = replica.bytesInUse();
+            full = bytes >= config.dataBytesMax();
+            link.out()
+                    .begin(MessageType.CAPACITY)
+                    .u64(bytes)
+                    .u64(config.dataBytesMax())
+                    .end();
+        }
     }
 
     void sendImportDone(long join) {
@@ -261,6 +268,48 @@ final class BalancerSession implements LinkHandler, KeyValueStore.EntryVisitor {
         FrameWriter out = link.out();
         out.begin(MessageType.SHUTDOWN).end();
         link.close();
+    }
+
+    // Turns and time.
+
+    void onTurnEnded() {
+        if (full != replica.bytesInUse() >= config.dataBytesMax()) {
+            sendCapacity();
+        }
+        UnsettledReport report = unsettled;
+        if (report != null && report.sendSlice()) {
+            unsettled = null;
+        }
+    }
+
+    /** Returns whether there is something to do now. */
+    boolean isRunnable() {
+        UnsettledReport report = unsettled;
+        return report != null && report.isRunnable();
+    }
+
+    /** Time has gone on; where this process stood still, what the balancer said meanwhile may lie unread. */
+    void onTime(long nowNanos, boolean stoodStill) {
+        if (stoodStill) {
+            heardNanos = nowNanos;
+        }
+        if (deadlineNanos() <= nowNanos) {
+            heardNanos = nowNanos;
+            end("nothing came from it for " + config.balancerTimeoutNanos() / 1_000_000 + " ms");
+        }
+    }
+
+    /**
+     * Returns when to look again at the latest: also where nothing is due, since a longer time between two looks is taken
+     * for one in which this process stood still.
+     */
+    long nextLookNanos(long nowNanos) {
+        return Math.min(deadlineNanos(), nowNanos + config.balancerTimeoutNanos() / 4);
+    }
+
+    /** Returns when the balancer is lost if nothing comes: one that has no heartbeat need not say anything again. */
+    private long deadlineNanos() {
+        return welcomed || !heardAnything ? heardNanos + config.balancerTimeoutNanos() : Core.NO_DEADLINE;
     }
 
     // The end.

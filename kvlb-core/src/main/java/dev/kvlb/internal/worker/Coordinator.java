@@ -17,16 +17,18 @@ final class Coordinator {
         void onSettled(Write write);
     }
 
+    private final WorkerRules rules;
     private final Settled settled;
     private final Set<Write> writes = new LinkedHashSet<>();
 
-    Coordinator(Settled settled) {
+    Coordinator(WorkerRules rules, Settled settled) {
+        this.rules = rules;
         this.settled = settled;
     }
 
     /** Tells every peer that speaks the extensions of a write that is applied here. */
     void begin(Write write, PeerTable peers) {
-        write.awaiting = peers.acknowledging();
+        write.awaiting = rules.awaited(peers.acknowledging());
         if (write.awaiting == 0) {
             settled.onSettled(write);
             return;
@@ -54,7 +56,7 @@ final class Coordinator {
         List<Write> over = new ArrayList<>();
         for (Iterator<Write> each = writes.iterator(); each.hasNext(); ) {
             Write write = each.next();
-            write.awaiting = (write.awaiting & ~goneBits) | newBits;
+            write.awaiting = (write.awaiting & ~goneBits) | rules.awaitedOfNew(newBits);
             if (write.awaiting == 0) {
                 each.remove();
                 over.add(write);

@@ -103,14 +103,14 @@ final class Exports {
         @Override
         public void entry(long version, ByteSlice key, @Nullable ByteSlice value) {
             FrameWriter to = out;
-            if (to != null && value != null) {
+            if (to != null) {
                 entry(to, version, key, value);
             }
         }
 
         abstract void start(FrameWriter to, long entries);
 
-        abstract void entry(FrameWriter to, long version, ByteSlice key, ByteSlice value);
+        abstract void entry(FrameWriter to, long version, ByteSlice key, @Nullable ByteSlice value);
 
         abstract void end(FrameWriter to);
     }
@@ -128,7 +128,15 @@ final class Exports {
         }
 
         @Override
-        void entry(FrameWriter to, long version, ByteSlice key, ByteSlice value) {
+        void entry(FrameWriter to, long version, ByteSlice key, @Nullable ByteSlice value) {
+            if (value == null) {
+                to.begin(MessageType.VERSIONED_TOMBSTONE)
+                        .u64(join)
+                        .u64(version)
+                        .bytes(key)
+                        .end();
+                return;
+            }
             to.begin(MessageType.VERSIONED_ENTRY)
                     .u64(join)
                     .u64(version)
@@ -150,8 +158,10 @@ final class Exports {
         }
 
         @Override
-        void entry(FrameWriter to, long version, ByteSlice key, ByteSlice value) {
-            to.begin(MessageType.DATA_ENTRY).bytes(key).bytes(value).end();
+        void entry(FrameWriter to, long version, ByteSlice key, @Nullable ByteSlice value) {
+            if (value != null) {
+                to.begin(MessageType.DATA_ENTRY).bytes(key).bytes(value).end();
+            }
         }
 
         @Override

@@ -6,11 +6,11 @@ import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.ByteSlice;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
-import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
@@ -196,15 +196,8 @@ final class Peer implements Connector.Outcome, LinkHandler {
         if (open == null) {
             return;
         }
-        View view = table.view();
         unacknowledged.add(write);
-        FrameWriter out = open.out();
-        out.begin(MessageType.VERSIONED_NOTIFY)
-                .u32(view.epoch())
-                .u32(view.number())
-                .u64(write.version);
-        write.writeKeyAndValue(out);
-        out.end();
+        write.writeNotify(open.out(), table.view());
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.internal.link.View;
+import dev.kvlb.protocol.ByteSlice;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
@@ -24,16 +26,18 @@ final class PeerInbox implements LinkHandler {
     private final PeerInboxes inboxes;
     private final Replica replica;
     private final WorkerConfig config;
+    private final WorkerRules rules;
     private final Link link;
     private long incarnation;
     private byte @Nullable [] early;
     private long notifies;
     private long acknowledged;
 
-    PeerInbox(PeerInboxes inboxes, Replica replica, WorkerConfig config, Link link) {
+    PeerInbox(PeerInboxes inboxes, Replica replica, WorkerConfig config, WorkerRules rules, Link link) {
         this.inboxes = inboxes;
         this.replica = replica;
         this.config = config;
+        this.rules = rules;
         this.link = link;
     }
 
@@ -50,18 +54,36 @@ final class PeerInbox implements LinkHandler {
 
     private boolean isEarly(Frame frame) {
         return switch (frame.type()) {
-            case VERSIONED_NOTIFY ->
-                inboxes.view().isBefore(frame.number(FieldName.EPOCH), frame.number(FieldName.VIEW));
-            case VERSIONED_EXPORT_START -> frame.number(FieldName.JOIN) > inboxes.join();
+            case VERSIONED_NOTIFY, NOTIFY_DELETE -> isOfLaterView(frame);
+            case VERSIONED_EXPORT_START -> rules.isEarlyExport(frame.number(FieldName.JOIN), inboxes.join());
             default -> false;
         };
     }
 
+    private boolean isOfLaterView(Frame notify) {
+        View own = inboxes.view();
+        return rules.isEarly(notify.number(FieldName.EPOCH), notify.number(FieldName.VIEW), own.epoch(), own.number());
+    }
+
     private void take(Frame frame) throws MalformedFrameException {
         switch (frame.type()) {
-            case VERSIONED_NOTIFY -> onNotify(frame);
+            case VERSIONED_NOTIFY -> {
+                Entries.require(frame);
+                onNotify(frame, frame.value());
+            }
+            case NOTIFY_DELETE -> {
+                Entries.requireKey(frame);
+                onNotify(frame, null);
+            }
             case VERSIONED_EXPORT_START -> {}
-            case VERSIONED_ENTRY -> onVersionedEntry(frame);
+            case VERSIONED_ENTRY -> {
+                Entries.require(frame);
+                onExported(frame, frame.value());
+            }
+            case VERSIONED_TOMBSTONE -> {
+                Entries.requireKey(frame);
+                onExported(frame, null);
+            }
             case VERSIONED_EXPORT_END -> {
                 if (isOfThisJoin(frame)) {
                     inboxes.onImported();
@@ -88,11 +110,10 @@ final class PeerInbox implements LinkHandler {
         incarnation = hello.number(FieldName.INCARNATION);
     }
 
-    private void onVersionedEntry(Frame frame) throws MalformedFrameException {
-        Entries.require(frame);
+    private void onExported(Frame frame, @Nullable ByteSlice value) throws MalformedFrameException {
         long version = Entries.version(frame);
         if (isOfThisJoin(frame)) {
-            replica.apply(version, frame.key(), frame.value());
+            replica.merge(version, frame.key(), value);
         }
     }
 
@@ -100,22 +121,21 @@ final class PeerInbox implements LinkHandler {
      * A write of an earlier run of the balancer, or of a worker that has left the cluster, is none of this cluster's any
      * more: who is still a member drives it to its end. A peer that will be a member again connects again.
      */
-    private void onNotify(Frame frame) throws MalformedFrameException {
-        Entries.require(frame);
+    private void onNotify(Frame frame, @Nullable ByteSlice value) throws MalformedFrameException {
         long version = Entries.version(frame);
         View view = inboxes.view();
-        if (frame.number(FieldName.EPOCH) != view.epoch() || !view.contains(incarnation)) {
+        if (!rules.takesNotify(frame.number(FieldName.EPOCH), view.epoch(), view.contains(incarnation))) {
             link.close();
             return;
         }
-        replica.apply(version, frame.key(), frame.value());
+        replica.apply(version, frame.key(), value);
         if (notifies++ == acknowledged) {
             inboxes.awaitAcknowledging(this);
         }
     }
 
     private boolean isOfThisJoin(Frame frame) {
-        return frame.number(FieldName.JOIN) == inboxes.join() && inboxes.isLearning();
+        return rules.takesExport(frame.number(FieldName.JOIN), inboxes.join()) && inboxes.isLearning();
     }
 
     /** The view or the join has changed: what came too early may be right now. */

@@ -4,6 +4,7 @@ import dev.kvlb.WorkerListener;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.internal.link.View;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 /** The connections that peers opened to this worker. */
 final class PeerInboxes implements LinkAcceptor {
     private final WorkerConfig config;
+    private final WorkerRules rules;
     private final Replica replica;
     private final WorkerListener listener;
     private final Runnable imported;
@@ -22,8 +24,9 @@ final class PeerInboxes implements LinkAcceptor {
     private long join;
     private boolean learning;
 
-    PeerInboxes(WorkerConfig config, Replica replica, WorkerListener listener, Runnable imported) {
+    PeerInboxes(WorkerConfig config, WorkerRules rules, Replica replica, WorkerListener listener, Runnable imported) {
         this.config = config;
+        this.rules = rules;
         this.replica = replica;
         this.listener = listener;
         this.imported = imported;
@@ -31,7 +34,7 @@ final class PeerInboxes implements LinkAcceptor {
 
     @Override
     public LinkHandler onAccepted(Link link) {
-        PeerInbox inbox = new PeerInbox(this, replica, config, link);
+        PeerInbox inbox = new PeerInbox(this, replica, config, rules, link);
         open.add(inbox);
         return inbox;
     }

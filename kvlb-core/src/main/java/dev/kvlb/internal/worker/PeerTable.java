@@ -4,6 +4,7 @@ import dev.kvlb.WorkerListener;
 import dev.kvlb.internal.link.Backoff;
 import dev.kvlb.internal.link.Connector;
 import dev.kvlb.internal.link.Core;
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.ByteSlice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

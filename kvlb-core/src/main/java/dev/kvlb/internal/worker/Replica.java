@@ -9,22 +9,41 @@ import org.jspecify.annotations.Nullable;
  * The data of a worker: the store that it serves from, and while it imports, what it held before.
  *
  * <p>An import goes into a fresh store. What was held before is set aside untouched until the worker is ready: should
- * everybody else be lost first, it is merged back.
+ * everybody else be lost first, an operator can have it taken back.
  */
 final class Replica {
     private final Supplier<KeyValueStore> stores;
+    private final WorkerRules rules;
     private final StoredVersion stored = new StoredVersion();
+    private final Tombstones tombstones = new Tombstones();
     private KeyValueStore store;
     private @Nullable KeyValueStore aside;
+    private boolean complete;
+    private boolean imported;
+    private long settled;
+    private long lastVersion;
 
-    Replica(Supplier<KeyValueStore> stores) {
+    Replica(Supplier<KeyValueStore> stores, WorkerRules rules) {
         this.stores = stores;
+        this.rules = rules;
         this.store = stores.get();
     }
 
-    /** Applies a write with a version, unless a later one of its key is stored. */
+    // Writes.
+
+    /** Applies a write, or a delete, unless a later one of its key is stored, or it is known to be settled. */
     void apply(long version, ByteSlice key, @Nullable ByteSlice value) {
-        store.apply(version, key, value);
+        if (!rules.passesOver(version, settled, complete)) {
+            merge(version, key, value);
+        }
+    }
+
+    /** Merges an entry of an export: settled or not, this store does not have it yet. */
+    void merge(long version, ByteSlice key, @Nullable ByteSlice value) {
+        lastVersion = Math.max(lastVersion, version);
+        if (store.apply(version, key, value) && value == null) {
+            tombstones.add(version, key);
+        }
     }
 
     /** Applies a write that comes without a version: it takes the version of what it replaces. */
@@ -41,6 +60,14 @@ final class Replica {
         }
     }
 
+    /** Every member holds what this version and all before it wrote: tombstones of these can go. */
+    void onSettled(long version) {
+        settled = Math.max(settled, version);
+        tombstones.forget(store, rules, settled, complete);
+    }
+
+    // Reads.
+
     /** Shows the entry of a key to the visitor; returns whether there is one. */
     boolean find(ByteSlice key, KeyValueStore.EntryVisitor visitor) {
         return store.find(key, visitor);
@@ -50,17 +77,39 @@ final class Replica {
         return store.scan(cursor, limit, visitor);
     }
 
+    // What the balancer orders.
+
     /** Begins an import: the store is empty from now on. What an unfinished import has brought so far is worth nothing. */
     void beginImport() {
-        if (aside == null && store.size() > 0) {
+        if (complete && rules.setsAside()) {
             aside = store;
         }
+        beginEmpty();
+    }
+
+    /** Begins with nothing: an operator gave up what was held. */
+    void reset() {
+        aside = null;
+        beginEmpty();
+    }
+
+    private void beginEmpty() {
+        complete = false;
+        imported = false;
+        tombstones.clear();
         store = stores.get();
     }
 
-    /** The store is complete: what was set aside is not needed any more. */
-    void importComplete() {
+    /** All that was exported has come: the store is complete, though this worker is a learner still. */
+    void onImported() {
+        imported = true;
+    }
+
+    /** The store holds all data: what was set aside is not needed any more. */
+    void onComplete() {
+        complete = true;
         aside = null;
+        tombstones.forget(store, rules, settled, true);
     }
 
     /** Nobody is left to import from: all that this worker ever had counts again. */
@@ -70,17 +119,36 @@ final class Replica {
         if (before != null) {
             long cursor = KeyValueStore.SCAN_START;
             do {
-                cursor = before.scan(cursor, 1_024, (version, key, value) -> store.apply(version, key, value));
+                cursor = before.scan(cursor, 1_024, this::merge);
             } while (cursor != KeyValueStore.SCAN_START);
         }
+    }
+
+    // What is known of it.
+
+    /** Returns whether the store holds all data, and not just what an import has brought so far. */
+    boolean isComplete() {
+        return complete || imported;
+    }
+
+    /** Returns the greatest version such that it and all before it are known to be settled. */
+    long settled() {
+        return settled;
+    }
+
+    /** Returns the greatest version that was ever applied here. */
+    long lastVersion() {
+        return lastVersion;
     }
 
     long size() {
         return store.size();
     }
 
+    /** Returns about how much memory the data uses, with what was set aside. */
     long bytesInUse() {
-        return store.bytesInUse();
+        KeyValueStore before = aside;
+        return store.bytesInUse() + (before == null ? 0 : before.bytesInUse());
     }
 
     /** Reads the version of an entry without an allocation. */

@@ -9,6 +9,9 @@ import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.internal.link.View;
+import dev.kvlb.protocol.MemberRole;
+import dev.kvlb.protocol.StoreOrder;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ public final class WorkerCore implements Core {
     private final WorkerConfig config;
     private final Connector connector;
     private final WorkerListener listener;
+    private final WorkerRules rules;
+    private final Allegiance allegiance;
     private final Replica replica;
     private final Coordinator coordinator;
     private final PeerTable peers;
@@ -46,17 +51,20 @@ public final class WorkerCore implements Core {
     private long endNanos = NO_DEADLINE;
 
     /** Makes a worker that does nothing before {@link #start}; {@code nowNanos} is the time from which it counts. */
-    public WorkerCore(WorkerConfig config, Connector connector, WorkerListener listener, long nowNanos) {
+    public WorkerCore(
+            WorkerConfig config, Connector connector, WorkerRules rules, WorkerListener listener, long nowNanos) {
         this.config = config;
         this.connector = connector;
+        this.rules = rules;
         this.listener = listener;
         this.nowNanos = nowNanos;
         SplittableRandom random = new SplittableRandom(config.seed());
-        this.replica = new Replica(config.stores());
-        this.coordinator = new Coordinator(this::onSettled);
+        this.allegiance = new Allegiance(rules);
+        this.replica = new Replica(config.stores(), rules);
+        this.coordinator = new Coordinator(rules, this::onSettled);
         this.exports = new Exports(replica);
         this.peers = new PeerTable(config, connector, coordinator, listener, new PeerEvents(), random.split());
-        this.inboxes = new PeerInboxes(config, replica, listener, this::onImported);
+        this.inboxes = new PeerInboxes(config, rules, replica, listener, this::onImported);
         this.backoff = new Backoff(config.retryFirstNanos(), config.retryMaxNanos(), random.split());
         peers.onTime(nowNanos);
     }
@@ -92,8 +100,8 @@ public final class WorkerCore implements Core {
     }
 
     /**
-     * Begins the orderly end: the worker leaves the ring, waits until its peers have acknowledged what it coordinates,
-     * or for as long as a peer may take, and says SHUTDOWN.
+     * Begins the orderly end: the worker leaves the ring, waits until its peers have acknowledged what it coordinates
+     * and have what it exports, or for as long as a peer may take, and says SHUTDOWN.
      */
     @Override
     public void drain() {
@@ -124,8 +132,8 @@ public final class WorkerCore implements Core {
         connector.connect(config.balancer(), new Connector.Outcome() {
             @Override
             public LinkHandler onConnected(Link link) {
-                BalancerSession session =
-                        new BalancerSession(WorkerCore.this, config, replica, peers, coordinator, link, sayHello);
+                BalancerSession session = new BalancerSession(
+                        WorkerCore.this, config, replica, allegiance, peers, coordinator, link, sayHello);
                 if (ending) {
                     link.close();
                     return session;
@@ -162,11 +170,13 @@ public final class WorkerCore implements Core {
             return;
         }
         balancer = null;
-        role = Role.DISCONNECTED;
+        role = allegiance.cluster() == 0 ? Role.DISCONNECTED : Role.FENCED;
         sayHello = mayBearHello(session);
-        coordinator.forgetAll();
-        peers.removeAll();
-        inboxes.closeAll();
+        if (rules.fencesItself()) {
+            coordinator.forgetAll();
+            peers.removeAll();
+            inboxes.closeAll();
+        }
         listener.onDisconnected(config.balancer().toString(), reason);
         connectLater();
     }
@@ -190,26 +200,36 @@ public final class WorkerCore implements Core {
 
     // Membership.
 
-    void onJoin(long join, boolean asLearner) {
+    /** The balancer lets this worker in, and says what becomes of the data that it holds. */
+    void onJoin(long join, boolean asLearner, int storeOrder) {
         backoff.reset();
         if (asLearner) {
             role = Role.LEARNER;
             replica.beginImport();
             listener.onImportStarted();
-        } else {
+        } else if (storeOrder == StoreOrder.EMPTY) {
+            replica.reset();
+        } else if (storeOrder == StoreOrder.TAKE_BACK) {
             replica.takeBack();
         }
         inboxes.onJoin(join, asLearner);
     }
 
     void onView(View view) {
+        allegiance.onView(view);
         peers.onView(view);
         inboxes.onView(view);
-        for (View.Member member : view.members()) {
-            if (member.workerId() == config.workerId() && member.ready()) {
-                becomeReady();
-            }
+        if (view.hasReady(config.workerId())) {
+            becomeReady();
         }
+    }
+
+    /** Returns what this worker's store is, for a balancer that has not told it what it is to be. */
+    int heldRole() {
+        if (allegiance.cluster() == 0) {
+            return MemberRole.NONE;
+        }
+        return replica.isComplete() ? MemberRole.READY : MemberRole.LEARNER;
     }
 
     void onAdmittedByBaseBalancer() {
@@ -220,13 +240,14 @@ public final class WorkerCore implements Core {
     private void becomeReady() {
         if (role != Role.READY) {
             role = Role.READY;
-            replica.importComplete();
+            replica.onComplete();
             inboxes.onReady();
             listener.onReady();
         }
     }
 
     private void onImported() {
+        replica.onImported();
         listener.onImported(replica.size());
         BalancerSession session = balancer;
         if (session != null) {
@@ -281,7 +302,12 @@ public final class WorkerCore implements Core {
 
     @Override
     public void onTime(long nowNanos) {
+        boolean stoodStill = nowNanos - this.nowNanos > config.balancerTimeoutNanos() / 2;
         this.nowNanos = nowNanos;
+        BalancerSession session = balancer;
+        if (session != null) {
+            session.onTime(nowNanos, stoodStill);
+        }
         if (connectNanos <= nowNanos) {
             connect();
         }
@@ -293,7 +319,11 @@ public final class WorkerCore implements Core {
         inboxes.onTurnEnded();
         exports.onTurnEnded();
         BalancerSession session = balancer;
-        if (ending && !ended && (session == null || coordinator.size() == 0 || endNanos <= nowNanos)) {
+        if (session != null) {
+            session.onTurnEnded();
+        }
+        boolean nothingLeft = session == null || (coordinator.size() == 0 && exports.size() == 0);
+        if (ending && !ended && (nothingLeft || endNanos <= nowNanos)) {
             ended = true;
             endNanos = NO_DEADLINE;
             if (session != null) {
@@ -304,10 +334,16 @@ public final class WorkerCore implements Core {
 
     @Override
     public long nextDeadlineNanos() {
-        if (exports.isRunnable()) {
+        BalancerSession session = balancer;
+        if (exports.isRunnable() || (session != null && session.isRunnable())) {
             return nowNanos;
         }
-        return Math.min(Math.min(connectNanos, endNanos), peers.nextDeadlineNanos());
+        long next = Math.min(Math.min(connectNanos, endNanos), peers.nextDeadlineNanos());
+        return session == null ? next : Math.min(next, session.nextLookNanos(nowNanos));
+    }
+
+    long nowNanos() {
+        return nowNanos;
     }
 
     int peerPort() {
@@ -324,10 +360,10 @@ public final class WorkerCore implements Core {
         return new WorkerSnapshot(
                 config.workerId(),
                 role,
-                0,
+                allegiance.cluster(),
                 view.epoch(),
                 view.number(),
-                0,
+                replica.settled(),
                 replica.size(),
                 replica.bytesInUse(),
                 config.dataBytesMax(),

@@ -1,0 +1,175 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.BalancerSnapshot;
+import dev.kvlb.BalancerSnapshot.Phase;
+import dev.kvlb.protocol.ClusterState;
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.FrameWriter;
+import dev.kvlb.protocol.MemberRole;
+import dev.kvlb.protocol.MessageType;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells people the state of the cluster, and carries out what they decide when nobody else can. */
+final class ClusterOperator implements Operator {
+    private final BalancerRules rules;
+    private final Replication replication;
+    private final Availability availability;
+    private final Lobby lobby;
+    private final Recovery recovery;
+    private final Membership membership;
+    private final Supplier<BalancerSnapshot> snapshot;
+    private final long newCluster;
+
+    /**
+     * Makes one.
+     *
+     * @param snapshot of the whole balancer
+     * @param newCluster the identity of the cluster where none has been founded or recovered
+     */
+    ClusterOperator(
+            BalancerRules rules,
+            Replication replication,
+            Availability availability,
+            Lobby lobby,
+            Recovery recovery,
+            Membership membership,
+            Supplier<BalancerSnapshot> snapshot,
+            long newCluster) {
+        this.rules = rules;
+        this.replication = replication;
+        this.availability = availability;
+        this.lobby = lobby;
+        this.recovery = recovery;
+        this.membership = membership;
+        this.snapshot = snapshot;
+        this.newCluster = newCluster;
+    }
+
+    // The state.
+
+    @Override
+    public void status(FrameWriter answer) {
+        BalancerSnapshot state = snapshot.get();
+        answer.begin(MessageType.STATUS_RESPONSE)
+                .u8(code(state.phase()))
+                .u8(replication.mode())
+                .u64(state.cluster())
+                .u32(state.epoch())
+                .u32(state.view())
+                .u64(state.settledVersion())
+                .u32(state.writesInFlight())
+                .u32(state.dirtyKeys())
+                .u32(state.queued())
+                .u32(state.clients())
+                .text(state.reason())
+                .u32(state.workers().size())
+                .end();
+        for (BalancerSnapshot.WorkerState worker : state.workers()) {
+            answer.begin(MessageType.STATUS_WORKER)
+                    .u32(worker.workerId())
+                    .u64(worker.incarnation())
+                    .text(worker.host())
+                    .u16(worker.peerPort())
+                    .u8(code(worker.role()))
+                    .u8(worker.connected() ? 1 : 0)
+                    .u8(worker.inRing() ? 1 : 0)
+                    .u32(worker.inFlight())
+                    .u64(worker.requests())
+                    .u64(worker.dataBytes())
+                    .u64(worker.dataBytesMax())
+                    .end();
+        }
+    }
+
+    private static int code(Phase phase) {
+        return switch (phase) {
+            case OPENING -> ClusterState.OPENING;
+            case RECOVERING -> ClusterState.RECOVERING;
+            case SERVING -> ClusterState.SERVING;
+            case SUSPENDED -> ClusterState.SUSPENDED;
+            case EMPTY -> ClusterState.EMPTY;
+        };
+    }
+
+    private static int code(BalancerSnapshot.Role role) {
+        return switch (role) {
+            case NONE -> MemberRole.NONE;
+            case LEARNER -> MemberRole.LEARNER;
+            case READY -> MemberRole.READY;
+        };
+    }
+
+    // Orders.
+
+    @Override
+    public void reset(FrameWriter answer) {
+        String refusal = refusal();
+        if (refusal == null) {
+            beginAnew(null, true);
+        }
+        respond(answer, refusal);
+    }
+
+    @Override
+    public void recover(long workerId, FrameWriter answer) {
+        WorkerSession worker = find(workerId);
+        String refusal = refusal();
+        if (refusal == null && worker == null) {
+            refusal = "worker " + workerId + " is not connected; kvlb status lists those that are";
+        } else if (refusal == null && worker != null && !worker.report().holdsData()) {
+            refusal = "worker " + workerId + " held no data when it connected; kvlb status lists the others";
+        }
+        if (refusal == null && worker != null) {
+            beginAnew(worker, false);
+            membership.admitWithAllItHas(worker);
+            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+        }
+        respond(answer, refusal);
+    }
+
+    private @Nullable String refusal() {
+        return availability.refusal() == null
+                ? "the cluster serves: stop its workers first if its data is to be given up"
+                : null;
+    }
+
+    private @Nullable WorkerSession find(long workerId) {
+        Member member = membership.members().find(workerId);
+        if (member != null && member.session != null) {
+            return member.session;
+        }
+        for (WorkerSession waiting : lobby.waiting()) {
+            if (waiting.workerId() == workerId) {
+                return waiting;
+            }
+        }
+        return null;
+    }
+
+    /** Begins an epoch behind all that is known; who comes first, of those that are there, begins empty if they may. */
+    private void beginAnew(@Nullable WorkerSession founder, boolean mayBeginEmpty) {
+        recovery.end();
+        long cluster = membership.cluster();
+        long greatest = membership.epoch();
+        for (WorkerSession waiting : lobby.waiting()) {
+            Report report = waiting.report();
+            greatest = Math.max(greatest, Math.max(report.epoch(), Versions.epochOf(report.lastVersion())));
+            if (report.holdsData() && (cluster == 0 || waiting == founder)) {
+                cluster = report.cluster();
+            }
+        }
+        membership.begin(cluster == 0 ? newCluster : cluster, rules.epochAfter(greatest));
+        membership.giveUp(mayBeginEmpty);
+        if (mayBeginEmpty) {
+            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+        }
+    }
+
+    private static void respond(FrameWriter answer, @Nullable String refusal) {
+        answer.begin(MessageType.ORDER_RESPONSE)
+                .u8((refusal == null ? ErrorCode.NONE : ErrorCode.PROTOCOL_ERROR).code())
+                .text(refusal == null ? "" : refusal)
+                .end();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.internal.link.RecordedState;
+import dev.kvlb.internal.link.View;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The members of the cluster, in the order in which they came. */
+final class Members {
+    private static final int COMPLETE = 2;
+    private static final int EXTENDED = 1;
+
+    private final Map<Long, Member> byId = new LinkedHashMap<>();
+
+    void add(Member member) {
+        byId.put(member.workerId, member);
+    }
+
+    void remove(Member member) {
+        byId.remove(member.workerId);
+    }
+
+    void clear() {
+        byId.clear();
+    }
+
+    @Nullable Member find(long workerId) {
+        return byId.get(workerId);
+    }
+
+    Collection<Member> all() {
+        return byId.values();
+    }
+
+    /** Returns a copy to walk while members come and go. */
+    List<Member> copy() {
+        return new ArrayList<>(byId.values());
+    }
+
+    int size() {
+        return byId.size();
+    }
+
+    boolean isEmpty() {
+        return byId.isEmpty();
+    }
+
+    /** Returns whether no other member holds all data. */
+    boolean isLastReady(Member member) {
+        for (Member other : byId.values()) {
+            if (other != member && other.ready && other.session != null) {
+                return false;
+            }
+        }
+        return member.ready;
+    }
+
+    /**
+     * Returns the best to export to a new worker, or null where nobody is ready: who is known to be complete before who
+     * is not, who speaks the extensions before who does not, who came first before who came later.
+     */
+    @Nullable Member donorFor(Member joiner) {
+        Member best = null;
+        for (Member candidate : byId.values()) {
+            boolean able = candidate.ready && candidate.session != null && candidate != joiner;
+            if (able && (best == null || rank(candidate) > rank(best))) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static int rank(Member donor) {
+        return (donor.complete ? COMPLETE : 0) + (donor.speaksExtensions() ? EXTENDED : 0);
+    }
+
+    /** Returns the members as a view lists them. */
+    List<View.Member> inView(boolean withLearners) {
+        List<View.Member> listed = new ArrayList<>();
+        for (Member member : byId.values()) {
+            if (member.ready || withLearners) {
+                listed.add(member.inView());
+            }
+        }
+        return listed;
+    }
+
+    /** Returns what is to be recorded of them: who holds all data and can be known again. */
+    List<RecordedState.Member> recorded() {
+        List<RecordedState.Member> ready = new ArrayList<>();
+        for (Member member : byId.values()) {
+            if (member.ready && member.speaksExtensions()) {
+                ready.add(new RecordedState.Member(member.workerId, member.incarnation));
+            }
+        }
+        return ready;
+    }
+
+    /** Returns why no write may be stamped, or null: a member's data uses all the memory that it may. */
+    @Nullable String fullness() {
+        for (Member member : byId.values()) {
+            WorkerSession session = member.session;
+            if (session != null && session.isFull()) {
+                return member + " is full: its data uses " + session.dataBytes() + " bytes of the "
+                        + session.dataBytesMax() + " that maxDataBytes allows; delete something, or allow it more";
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,264 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.BalancerSnapshot.Phase;
+import dev.kvlb.TotalLoss;
+import dev.kvlb.internal.link.Core;
+import dev.kvlb.internal.link.RecordedState;
+import dev.kvlb.internal.link.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of a run: whether workers of an earlier one are there, for which of them to wait, and what they hold that
+ * was in flight.
+ *
+ * <p>With a record the workers in it are waited for: each holds all that was acknowledged, so that after a grace one is
+ * enough. Without, the highest view that anybody reports tells who was in the cluster last: a worker that was in a later
+ * one would know it, and no view follows another without one of its members knowing; so every member of it is waited for,
+ * learners too. Where nobody reports a view, within a grace, there is no cluster yet, and one is founded.
+ *
+ * <p>Then these workers are asked what they hold above what they know to be settled; what not all of them hold is driven
+ * again with its version.
+ */
+final class Recovery {
+    /** What comes of it. */
+    interface Outcome {
+        /** There is no data: the next worker begins. */
+        void onNothingToRecover(long cluster, long epoch);
+
+        /** From here on the state to record is this one; {@link Recovery#onRecorded} follows. */
+        void record(RecordedState state);
+
+        /** These workers hold all data; what is to be driven to its end comes with them. */
+        void onRecovered(long cluster, long epoch, List<WorkerSession> ready, List<UnsettledWrites.Row> rows);
+    }
+
+    private final BalancerConfig config;
+    private final BalancerRules rules;
+    private final Lobby lobby;
+    private final Availability availability;
+    private final Outcome outcome;
+    private final boolean patient;
+    private final UnsettledWrites unsettled = new UnsettledWrites();
+    private final long startedNanos;
+    private @Nullable RecordedState recorded;
+    private @Nullable RecordedState recording;
+    private List<WorkerSession> chosen = List.of();
+    private boolean over;
+
+    Recovery(
+            BalancerConfig config,
+            BalancerRules rules,
+            Lobby lobby,
+            Availability availability,
+            @Nullable RecordedState recorded,
+            boolean outlivesItsWorkers,
+            Outcome outcome,
+            long nowNanos) {
+        this.config = config;
+        this.rules = rules;
+        this.lobby = lobby;
+        this.availability = availability;
+        this.recorded = recorded;
+        this.patient = outlivesItsWorkers && config.onTotalLoss() == TotalLoss.SUSPEND;
+        this.outcome = outcome;
+        this.startedNanos = nowNanos;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** An operator has decided: nobody is waited for any more. */
+    void end() {
+        over = true;
+    }
+
+    /** Time has gone on, or a worker has come or gone: looks whether it can go on. */
+    void look(long nowNanos) {
+        if (!over) {
+            chosen = List.of();
+            RecordedState known = recorded;
+            if (known == null || isOutdated(known)) {
+                lookForView(nowNanos);
+            } else {
+                lookForRecorded(known, nowNanos);
+            }
+        }
+    }
+
+    /** Returns whether a worker of the recorded cluster has obeyed a later balancer than the one that recorded it. */
+    private boolean isOutdated(RecordedState record) {
+        RecordedState begun = recording;
+        long epoch = begun == null ? record.epoch() : Math.max(begun.epoch(), record.epoch());
+        for (WorkerSession worker : lobby.waiting()) {
+            Report report = worker.report();
+            if (report.cluster() == record.cluster() && report.epoch() > epoch) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void lookForRecorded(RecordedState record, long nowNanos) {
+        if (record.ready().isEmpty()) {
+            nothingToRecover(record.cluster(), record.epoch());
+            return;
+        }
+        List<WorkerSession> present = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (RecordedState.Member member : record.ready()) {
+            WorkerSession session = lobby.waiting(member.incarnation());
+            if (session == null) {
+                missing.add(member.toString());
+            } else if (session.report().isComplete()) {
+                present.add(session);
+            }
+        }
+        boolean graceOver = nowNanos - startedNanos >= config.recoveryGraceNanos();
+        waitFor(missing, "of the record");
+        if (rules.isEnough(present.size(), missing.size(), graceOver)) {
+            goOn(record.cluster(), record.epoch(), present);
+        } else if (present.isEmpty() && graceOver && !patient) {
+            nothingToRecover(record.cluster(), record.epoch());
+        }
+    }
+
+    private void lookForView(long nowNanos) {
+        WorkerSession reporter = lastReporter();
+        if (reporter == null) {
+            if (nowNanos - startedNanos >= config.openingGraceNanos()) {
+                nothingToRecover(0, 0);
+            } else {
+                availability.become(
+                        Phase.OPENING,
+                        "the balancer listens for workers of an earlier run for "
+                                + config.openingGraceNanos() / 1_000_000 + " ms");
+            }
+            return;
+        }
+        View last = reporter.report().view();
+        List<WorkerSession> present = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (View.Member member : last.members()) {
+            WorkerSession session = member.speaksExtensions() ? lobby.waiting(member.incarnation()) : null;
+            if (session != null && member.ready() && session.report().isComplete()) {
+                present.add(session);
+            } else if (session == null && member.speaksExtensions() && (member.ready() || rules.waitsForLearners())) {
+                missing.add("worker " + member.workerId());
+            }
+        }
+        boolean graceOver = nowNanos - startedNanos >= config.recoveryGraceNanos();
+        waitFor(missing, "of view " + last.epoch() + "." + last.number());
+        if (rules.isEnough(present.size(), missing.size(), graceOver && !patient)) {
+            goOn(reporter.report().cluster(), last.epoch(), present);
+        } else if (present.isEmpty() && graceOver && !patient) {
+            nothingToRecover(reporter.report().cluster(), last.epoch());
+        }
+    }
+
+    private @Nullable WorkerSession lastReporter() {
+        WorkerSession last = null;
+        for (WorkerSession worker : lobby.waiting()) {
+            View view = worker.report().view();
+            if (!view.isNone()
+                    && (last == null
+                            || view.isAfter(
+                                    last.report().view().epoch(),
+                                    last.report().view().number()))) {
+                last = worker;
+            }
+        }
+        return last;
+    }
+
+    private void waitFor(List<String> missing, String where) {
+        String reason = missing.isEmpty()
+                ? "workers of an earlier run are asked what was in flight"
+                : "waits for " + missing.stream().collect(Collectors.joining(", ")) + " " + where
+                        + "; if lost, kvlb reset starts empty, kvlb recover --from ID with what a worker holds";
+        availability.become(Phase.RECOVERING, reason);
+    }
+
+    private void nothingToRecover(long cluster, long epoch) {
+        over = true;
+        outcome.onNothingToRecover(cluster, rules.epochAfter(Math.max(epoch, greatestEpoch(cluster))));
+    }
+
+    /** Returns the greatest epoch that a worker of this cluster has obeyed, or whose numbers it has seen. */
+    private long greatestEpoch(long cluster) {
+        long greatest = 0;
+        for (WorkerSession worker : lobby.waiting()) {
+            Report report = worker.report();
+            if (report.cluster() == cluster && report.holdsData()) {
+                greatest = Math.max(greatest, Math.max(report.epoch(), Versions.epochOf(report.lastVersion())));
+            }
+        }
+        return greatest;
+    }
+
+    private void goOn(long cluster, long epochBefore, List<WorkerSession> ready) {
+        chosen = ready;
+        RecordedState begun = recording;
+        long greatest = Math.max(epochBefore, greatestEpoch(cluster));
+        long epoch = begun != null && begun.cluster() == cluster && begun.epoch() >= greatest
+                ? begun.epoch()
+                : rules.epochAfter(greatest);
+        RecordedState next = new RecordedState(
+                cluster,
+                epoch,
+                ready.stream()
+                        .map(worker -> new RecordedState.Member(worker.workerId(), worker.incarnation()))
+                        .toList());
+        recording = next;
+        outcome.record(next);
+    }
+
+    /** The new epoch, and who is waited for, are recorded: these are asked, and when all have answered, it is over. */
+    void onRecorded() {
+        RecordedState begun = recording;
+        if (over || begun == null || chosen.isEmpty()) {
+            return;
+        }
+        for (WorkerSession worker : chosen) {
+            if (unsettled.ask(worker)) {
+                worker.sendUnsettledQuery(begun.cluster(), begun.epoch());
+            }
+        }
+        if (unsettled.haveAnswered(chosen)) {
+            over = true;
+            List<UnsettledWrites.Row> rows = rules.drivesUnsettled() ? unsettled.toDrive(chosen) : List.of();
+            outcome.onRecovered(begun.cluster(), begun.epoch(), chosen, rows);
+        }
+    }
+
+    void onUnsettled(WorkerSession worker, UnsettledWrites.Row row) {
+        unsettled.add(worker, row);
+    }
+
+    void onUnsettledEnd(WorkerSession worker, long settled, long nowNanos) {
+        unsettled.onEnd(worker, settled);
+        look(nowNanos);
+    }
+
+    void onGone(WorkerSession worker, long nowNanos) {
+        unsettled.onGone(worker);
+        look(nowNanos);
+    }
+
+    /** Returns when to look again, whether or not anybody comes. */
+    long nextDeadlineNanos(long nowNanos) {
+        if (over) {
+            return Core.NO_DEADLINE;
+        }
+        long next = Core.NO_DEADLINE;
+        for (long grace : new long[] {config.openingGraceNanos(), config.recoveryGraceNanos()}) {
+            if (startedNanos + grace > nowNanos) {
+                next = Math.min(next, startedNanos + grace);
+            }
+        }
+        return next;
+    }
+}

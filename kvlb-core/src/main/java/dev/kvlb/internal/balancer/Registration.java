@@ -1,0 +1,258 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.BalancerSnapshot.Phase;
+import dev.kvlb.LoadBalancerListener;
+import dev.kvlb.internal.link.Link;
+import dev.kvlb.internal.link.LinkAcceptor;
+import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.protocol.ErrorCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a worker's connection into the cluster and out of it: who may be let in, who waits, who is refused. */
+final class Registration implements LinkAcceptor {
+    private final BalancerConfig config;
+    private final RequestTable table;
+    private final Replication replication;
+    private final Dispatcher dispatcher;
+    private final Availability availability;
+    private final Lobby lobby;
+    private final Recovery recovery;
+    private final Membership membership;
+    private final LoadBalancerListener listener;
+    private final WorkerWatch watch;
+    private int openLinks;
+    private boolean shutDown;
+    private long nowNanos;
+
+    Registration(
+            BalancerConfig config,
+            RequestTable table,
+            Replication replication,
+            Dispatcher dispatcher,
+            Availability availability,
+            Lobby lobby,
+            Recovery recovery,
+            Membership membership,
+            LoadBalancerListener listener) {
+        this.config = config;
+        this.table = table;
+        this.replication = replication;
+        this.dispatcher = dispatcher;
+        this.availability = availability;
+        this.lobby = lobby;
+        this.recovery = recovery;
+        this.membership = membership;
+        this.listener = listener;
+        this.watch = new WorkerWatch(config, membership.members(), lobby, replication);
+    }
+
+    @Override
+    public LinkHandler onAccepted(Link link) {
+        WorkerSession session =
+                new WorkerSession(this, membership, recovery, replication, table, config, listener, link);
+        session.deadlineNanos = nowNanos + config.joinTimeoutNanos();
+        openLinks++;
+        if (shutDown) {
+            shutDown(session);
+        } else {
+            lobby.addStranger(session);
+        }
+        return session;
+    }
+
+    /** A worker has said who it is and, if it speaks the extensions, what it holds. */
+    void register(WorkerSession session) {
+        String refusal = refusalForGood(session);
+        if (refusal != null) {
+            refuse(session, ErrorCode.PROTOCOL_ERROR, refusal);
+            return;
+        }
+        takeFromOlderConnection(session);
+        if (!recovery.isOver()) {
+            lobby.await(session);
+            recovery.look(nowNanos);
+            return;
+        }
+        String notNow = refusalForNow(session);
+        if (notNow != null) {
+            refuse(session, ErrorCode.SERVER_BUSY, notNow);
+            return;
+        }
+        Member namesake = membership.members().find(session.workerId());
+        if (namesake != null) {
+            meet(namesake, session);
+        } else if (membership.isSuspended() || !(hasMembers() || membership.mayFound(session))) {
+            lobby.await(session);
+            if (!hasMembers()) {
+                availability.become(
+                        Phase.EMPTY,
+                        session + " holds data of an earlier time and waits; kvlb recover --from " + session.workerId()
+                                + " starts with it, kvlb reset without, and a new worker makes it give that up");
+            }
+        } else if (membership.members().size() >= config.workersMax()) {
+            refuse(
+                    session,
+                    ErrorCode.SERVER_BUSY,
+                    "the cluster has its " + config.workersMax() + " workers; try again when one has left");
+        } else {
+            membership.admit(session);
+        }
+    }
+
+    /** Looks again at a worker that waits, if it still does: it may be let in now. */
+    void registerAgain(WorkerSession session) {
+        if (lobby.waiting().contains(session)) {
+            register(session);
+        }
+    }
+
+    private boolean hasMembers() {
+        return !membership.members().isEmpty();
+    }
+
+    private @Nullable String refusalForGood(WorkerSession session) {
+        if (session.peerPort() == 0) {
+            return "peerPort must be 1..65535: 0; tell the port that is bound";
+        }
+        return replication.refusalOf(session);
+    }
+
+    private @Nullable String refusalForNow(WorkerSession session) {
+        Report report = session.report();
+        if (report.holdsData() && report.cluster() != membership.cluster()) {
+            return session + " holds data of cluster " + Long.toHexString(report.cluster()) + ", and this is cluster "
+                    + Long.toHexString(membership.cluster()) + ": it keeps them; restart it to join empty";
+        }
+        if (report.epoch() > membership.epoch()) {
+            return session + " obeys epoch " + report.epoch() + " of a newer balancer, and this one has epoch "
+                    + membership.epoch() + ": stop one of the two";
+        }
+        return null;
+    }
+
+    /** The same run of a worker waits already, on a connection that it has given up. */
+    private void takeFromOlderConnection(WorkerSession session) {
+        WorkerSession older = session.incarnation() == 0 ? null : lobby.waiting(session.incarnation());
+        if (older != null && older != session) {
+            remove(older, "it connected again");
+        }
+    }
+
+    /** A member has the id of this worker: it is the same run of it, or lost, or another one. */
+    private void meet(Member namesake, WorkerSession session) {
+        WorkerSession other = namesake.session;
+        if (session.incarnation() != 0 && session.incarnation() == namesake.incarnation) {
+            membership.takePlace(namesake, session);
+        } else if (other == null) {
+            lobby.await(session);
+        } else if (!other.speaksExtensions() || !session.speaksExtensions()) {
+            refuse(session, ErrorCode.PROTOCOL_ERROR, takenId(namesake));
+        } else {
+            // Its connection may be lost and nobody know: who answers to this heartbeat lives.
+            lobby.await(session);
+            session.challengedNanos = nowNanos;
+            other.sendHeartbeat(nowNanos, replication.settledVersion());
+        }
+    }
+
+    /** A member lives: whoever has come with its id since then has an id that is taken. */
+    void onHeartbeatAnswered(Member member, long sentNanos) {
+        for (WorkerSession waiting : lobby.copyOfWaiting()) {
+            if (waiting.workerId() == member.workerId && waiting.challengedNanos <= sentNanos) {
+                refuse(waiting, ErrorCode.PROTOCOL_ERROR, takenId(member));
+            }
+        }
+    }
+
+    private static String takenId(Member member) {
+        return "worker id " + member.workerId + " is registered already, from " + member.peers + "; choose another id";
+    }
+
+    private void refuse(WorkerSession session, ErrorCode code, String reason) {
+        listener.onWorkerRefused(session.host(), reason);
+        session.sendError(code, reason);
+        lobby.remove(session);
+        session.leave(dispatcher);
+    }
+
+    /** Ends the connection of a worker, for this reason. */
+    void remove(WorkerSession session, String reason) {
+        remove(session, reason, false);
+    }
+
+    /** The worker says that it ends. */
+    void onShutDown(WorkerSession session) {
+        remove(session, "it shut down", true);
+    }
+
+    private void remove(WorkerSession session, String reason, boolean inOrder) {
+        if (session.isGone()) {
+            return;
+        }
+        Member member = session.member();
+        lobby.remove(session);
+        config.ring().remove(session);
+        session.leave(dispatcher);
+        if (member != null) {
+            session.becomeMember(null);
+            membership.onLost(member, reason, inOrder);
+            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+        } else if (!recovery.isOver()) {
+            recovery.onGone(session, nowNanos);
+        }
+    }
+
+    void onClosed() {
+        openLinks--;
+    }
+
+    // Time.
+
+    void onTime(long nowNanos) {
+        this.nowNanos = nowNanos;
+        membership.onTime(nowNanos);
+        recovery.look(nowNanos);
+        for (WorkerSession late : watch.look(nowNanos)) {
+            remove(late, watch.reason(late));
+        }
+        WorkerSession unreachable = membership.unreachable();
+        if (unreachable != null) {
+            remove(unreachable, "others and it can't reach one another");
+        }
+    }
+
+    long nextDeadlineNanos() {
+        long next = Math.min(watch.nextLookNanos(), membership.nextDeadlineNanos());
+        return Math.min(next, recovery.nextDeadlineNanos(nowNanos));
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    // The end.
+
+    /** Tells every worker that the balancer ends, also those that come back at once, and closes their connections. */
+    void shutDown() {
+        shutDown = true;
+        recovery.end();
+        membership.giveUp(false);
+        for (WorkerSession stranger : List.copyOf(lobby.strangers())) {
+            lobby.await(stranger);
+        }
+        for (WorkerSession session : lobby.copyOfWaiting()) {
+            lobby.remove(session);
+            shutDown(session);
+        }
+    }
+
+    private void shutDown(WorkerSession session) {
+        session.sendShutdown();
+        session.leave(dispatcher);
+    }
+
+    boolean hasOpenLinks() {
+        return openLinks > 0;
+    }
+}

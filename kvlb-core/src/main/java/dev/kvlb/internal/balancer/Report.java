@@ -1,0 +1,43 @@
+package dev.kvlb.internal.balancer;
+
+import dev.kvlb.internal.link.View;
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.MemberRole;
+
+/**
+ * What a worker says that it holds when it registers.
+ *
+ * @param cluster whose data; 0 where it holds none
+ * @param epoch the highest that it has obeyed
+ * @param role what its store was, one of {@link MemberRole}
+ * @param lastVersion the greatest version that it holds
+ * @param view the last that it was told
+ */
+record Report(long cluster, long epoch, int role, long lastVersion, View view) {
+    /** The report of a worker that speaks only the base protocol. */
+    static final Report NONE = new Report(0, 0, MemberRole.NONE, 0, View.NONE);
+
+    /** Takes a REPORT; the view follows it. */
+    static Report of(Frame report) {
+        return new Report(
+                report.number(FieldName.CLUSTER),
+                report.number(FieldName.EPOCH),
+                (int) report.number(FieldName.ROLE),
+                report.number(FieldName.LAST_VERSION),
+                View.NONE);
+    }
+
+    Report with(View view) {
+        return new Report(cluster, epoch, role, lastVersion, view);
+    }
+
+    /** Returns whether its store was complete in that view, and not just what an import had brought so far. */
+    boolean isComplete() {
+        return role == MemberRole.READY;
+    }
+
+    boolean holdsData() {
+        return cluster != 0;
+    }
+}

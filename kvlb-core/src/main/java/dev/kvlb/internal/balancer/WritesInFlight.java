@@ -1,0 +1,37 @@
+package dev.kvlb.internal.balancer;
+
+/** The writes that have their version and are not settled, in the order of versions, and the next version to give. */
+final class WritesInFlight {
+    private final RequestList byVersion = new RequestList();
+    private long lastVersion;
+
+    /** An epoch begins: no version that it gives is one of an earlier epoch. */
+    void begin(long epoch) {
+        lastVersion = Math.max(lastVersion, Versions.first(epoch));
+    }
+
+    /** Gives a write its version, unless it has one; returns whether it did. */
+    boolean stamp(Request write) {
+        if (write.isStamped()) {
+            return false;
+        }
+        write.version = ++lastVersion;
+        byVersion.add(write.byVersion);
+        return true;
+    }
+
+    /** Takes on a write of an earlier epoch, with its version: before any is stamped, and in the order of versions. */
+    void adopt(Request write) {
+        byVersion.add(write.byVersion);
+    }
+
+    /** Returns the largest version such that it and every one before it are settled. */
+    long settledVersion() {
+        Request oldest = byVersion.first();
+        return oldest == null ? lastVersion : oldest.version - 1;
+    }
+
+    int size() {
+        return byVersion.size();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.kvlb.internal.transport;
+
+import dev.kvlb.internal.link.RecordedState;
+import dev.kvlb.internal.link.StateStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory in which a balancer records who holds all data: one small file, replaced as a whole, and a lock, so that no
+ * two balancers use it at once. A thread of its own writes, since a disk may take its time.
+ */
+public final class StateDirectory implements StateStore, AutoCloseable {
+    private static final String STATE_FILE = "state";
+    private static final String LOCK_FILE = "lock";
+
+    private final Path directory;
+    private final FileChannel lockChannel;
+    private final @Nullable RecordedState recorded;
+    private final Consumer<Runnable> loop;
+    private final ExecutorService writer;
+
+    private StateDirectory(
+            Path directory, FileChannel lockChannel, @Nullable RecordedState recorded, Consumer<Runnable> loop) {
+        this.directory = directory;
+        this.lockChannel = lockChannel;
+        this.recorded = recorded;
+        this.loop = loop;
+        this.writer = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "kvlb-state");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Opens a directory, which is made where it is missing, and reads what it holds.
+     *
+     * @param loop has outcomes told on the thread of the core
+     * @throws IOException if it can't be made, read or locked, or holds what no balancer recorded; the message says which
+     */
+    public static StateDirectory open(Path directory, Consumer<Runnable> loop) throws IOException {
+        Files.createDirectories(directory);
+        Path lockFile = directory.resolve(LOCK_FILE);
+        FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            lock(channel, directory);
+            return new StateDirectory(directory, channel, read(directory.resolve(STATE_FILE)), loop);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void lock(FileChannel channel, Path directory) throws IOException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new IOException("another balancer uses the state directory " + directory
+                    + "; stop it, or choose another directory");
+        }
+    }
+
+    private static @Nullable RecordedState read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        try {
+            return StateText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    file + " holds no state that a balancer recorded (" + e.getMessage()
+                            + "); restore it, or remove it to have the workers asked",
+                    e);
+        }
+    }
+
+    /** Returns what an earlier run recorded, or null where nothing is recorded. */
+    public @Nullable RecordedState recorded() {
+        return recorded;
+    }
+
+    @Override
+    public void persist(RecordedState state, Outcome outcome) {
+        try {
+            writer.execute(() -> {
+                try {
+                    write(StateText.of(state));
+                    loop.accept(outcome::onPersisted);
+                } catch (IOException e) {
+                    loop.accept(() -> outcome.onFailed(e.toString()));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            loop.accept(() -> outcome.onFailed("the state directory is closed"));
+        }
+    }
+
+    private void write(String text) throws IOException {
+        Path next = directory.resolve(STATE_FILE + ".next");
+        try (FileChannel file = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
+        Files.move(
+                next,
+                directory.resolve(STATE_FILE),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        // The new name is durable when the directory is.
+        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+
+    /** Unlocks the directory; what is being written is finished first. */
+    @Override
+    public void close() {
+        writer.execute(() -> {
+            try {
+                lockChannel.close();
+            } catch (IOException e) {
+                // The process is about to end, and the lock ends with it.
+                assert !lockChannel.isOpen();
+            }
+        });
+        writer.shutdown();
+    }
+}
