@@ -190,9 +190,9 @@ public final class BalancerCore implements Core {
         return new BalancerSnapshot(
                 availability.phase(),
                 availability.reason(),
-                membership.cluster(),
-                membership.epoch(),
-                membership.view().number(),
+                membership.views().cluster(),
+                membership.views().epoch(),
+                membership.views().current().number(),
                 replication.settledVersion(),
                 List.copyOf(workers),
                 clients.size(),
@@ -235,7 +235,7 @@ public final class BalancerCore implements Core {
                 session.isInRing(),
                 session.speaksExtensions(),
                 session.inFlight(),
-                session.requests(),
+                session.requests().total(),
                 session.dataBytes(),
                 session.dataBytesMax());
     }

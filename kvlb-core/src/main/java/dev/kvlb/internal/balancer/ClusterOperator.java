@@ -150,8 +150,8 @@ final class ClusterOperator implements Operator {
     /** Begins an epoch behind all that is known; who comes first, of those that are there, begins empty if they may. */
     private void beginAnew(@Nullable WorkerSession founder, boolean mayBeginEmpty) {
         recovery.end();
-        long cluster = membership.cluster();
-        long greatest = membership.epoch();
+        long cluster = membership.views().cluster();
+        long greatest = membership.views().epoch();
         for (WorkerSession waiting : lobby.waiting()) {
             Report report = waiting.report();
             greatest = Math.max(greatest, Math.max(report.epoch(), Versions.epochOf(report.lastVersion())));

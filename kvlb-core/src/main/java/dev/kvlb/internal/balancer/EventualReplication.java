@@ -68,7 +68,7 @@ final class EventualReplication implements Replication {
         write.shows(write.version, coordinator);
         answers.answer(write, result);
         if (result == ErrorCode.NONE && coordinator.speaksExtensions()) {
-            coordinator.awaitSettled(write);
+            coordinator.requests().awaitSettled(write);
         } else {
             table.onWorkerDone(write);
         }
@@ -79,7 +79,7 @@ final class EventualReplication implements Replication {
         if (viewIsCurrent) {
             table.onWorkerDone(write);
         } else {
-            coordinator.sendAgain(write);
+            coordinator.requests().sendAgain(write);
         }
     }
 

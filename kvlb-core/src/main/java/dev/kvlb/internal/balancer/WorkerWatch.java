@@ -82,8 +82,8 @@ final class WorkerWatch {
     }
 
     private long deadlineNanos(WorkerSession worker) {
-        long deadline =
-                worker.owesSinceNanos(Long.MAX_VALUE - config.workerTimeoutNanos()) + config.workerTimeoutNanos();
+        long deadline = worker.requests().owesSinceNanos(Long.MAX_VALUE - config.workerTimeoutNanos())
+                + config.workerTimeoutNanos();
         deadline = Math.max(deadline, worker.forgiveUntilNanos);
         if (worker.speaksExtensions()) {
             deadline = Math.min(deadline, worker.heardNanos + config.workerTimeoutNanos());
@@ -131,6 +131,6 @@ final class WorkerWatch {
         if (worker.speaksExtensions()) {
             return worker.heartbeatNanos + intervalNanos();
         }
-        return worker.owesAnswer() ? nowNanos + intervalNanos() : Core.NO_DEADLINE;
+        return worker.requests().owesAnswer() ? nowNanos + intervalNanos() : Core.NO_DEADLINE;
     }
 }
