@@ -422,7 +422,7 @@ class ClientExtensionsTest {
             assertThatThrownBy(reset::get)
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(RefusedException.class)
-                    .hasMessageContaining("reset: the server answered PROTOCOL_ERROR \"the cluster serves\"");
+                    .hasMessageContaining("reset: the server refuses it \"the cluster serves\"");
         }
 
         @Test

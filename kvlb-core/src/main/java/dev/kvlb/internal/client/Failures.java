@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said of requests that failed: what happened, and what the caller can do next. */
 final class Failures {
-    private static final int TEXT_SHOWN_MAX = 200;
+    private static final int TEXT_SHOWN_MAX = 500;
     private static final String NOTHING_DONE = ", nothing was done: ";
     private static final String TRY_LATER = NOTHING_DONE + "try again later";
 
@@ -49,6 +49,11 @@ final class Failures {
                 + " bytes with a key of " + keyBytes + ": together they have at most " + Entries.ENTRY_BYTES_MAX
                 + ", and a server may be set to fewer";
         return new RefusedException(ErrorCode.INVALID_VALUE, message, null);
+    }
+
+    /** The server does not carry out an order, for this reason. */
+    static KvlbException orderRefused(Request request, ErrorCode result, String reason) {
+        return new RefusedException(result, request + ": the server refuses it" + besides(reason), null);
     }
 
     /** The server answered with an error. */

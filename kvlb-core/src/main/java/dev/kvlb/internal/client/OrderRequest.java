@@ -53,8 +53,10 @@ final class OrderRequest extends Request {
         ErrorCode result = ErrorCode.of((int) reply.number(FieldName.RESULT));
         if (result == ErrorCode.NONE) {
             succeed(null, 0, 0);
-        } else {
+        } else if (result == ErrorCode.SERVER_BUSY) {
             fail(Failures.answered(this, result, Failures.besides(reply.text(FieldName.MESSAGE))));
+        } else {
+            fail(Failures.orderRefused(this, result, reply.text(FieldName.MESSAGE)));
         }
     }
 

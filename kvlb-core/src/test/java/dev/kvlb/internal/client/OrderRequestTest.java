@@ -44,9 +44,7 @@ class OrderRequestTest {
         recover.onReply(response(ErrorCode.PROTOCOL_ERROR, "worker 7 is not connected"));
         assertThat(sink.told()).containsExactly("RefusedException");
         assertThat(sink.failure())
-                .hasMessage(
-                        "recover from worker 7: the server answered PROTOCOL_ERROR \"worker 7 is not connected\": it"
-                                + " will be refused again as it is");
+                .hasMessage("recover from worker 7: the server refuses it \"worker 7 is not connected\"");
     }
 
     @Test

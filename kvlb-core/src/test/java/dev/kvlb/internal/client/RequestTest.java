@@ -218,7 +218,7 @@ class RequestTest {
                     .contains("\"a?b?[2Jxxx")
                     .contains("xxx...\"")
                     .doesNotContain("\n")
-                    .hasSizeLessThan(350);
+                    .hasSizeLessThan(600);
         }
 
         @Test
