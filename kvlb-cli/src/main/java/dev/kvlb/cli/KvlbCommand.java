@@ -36,7 +36,7 @@ import picocli.CommandLine.ScopeType;
         },
         footer = {
             "%nEnvironment:",
-            "  KVLB_BALANCER         where all but worker find the balancer: its client port",
+            "  KVLB_BALANCER         where clients find the balancer: its client port",
             "  KVLB_WORKER_BALANCER  where worker finds the balancer's worker port",
             "  NO_COLOR              no colours",
             "%nTo see it run: kvlb demo"

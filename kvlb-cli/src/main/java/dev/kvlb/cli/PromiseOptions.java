@@ -31,7 +31,7 @@ final class PromiseOptions {
             names = "--opening-grace",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "for which to listen whether workers of an earlier run report, where there is no record"
+            description = "how long to listen for workers of an earlier run, where there is no record"
                     + " (default: 1s, or 0s where --worker-port is 0)")
     private @Nullable Duration openingGrace;
 
@@ -39,7 +39,7 @@ final class PromiseOptions {
             names = "--recovery-grace",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "for which to wait for all recorded workers before going on with fewer (default: 5s)")
+            description = "how long to wait for all recorded workers before going on with fewer (default: 5s)")
     private @Nullable Duration recoveryGrace;
 
     @Option(

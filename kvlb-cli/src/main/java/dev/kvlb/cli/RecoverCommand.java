@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
         name = "recover",
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
-        header = "Starts a cluster that can't go on with what one worker has.",
+        header = "Has a cluster that does not serve go on with what one worker has.",
         description = {
             "For a cluster that waits for workers which will not come back (see kvlb status, which lists those that are"
                     + " there). What only others have is lost.",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
         name = "reset",
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
-        header = "Starts a cluster empty that can't go on.",
+        header = "Has a cluster that does not serve begin empty.",
         description = {
             "For a cluster that waits for workers which will not come back (see kvlb status). All its data is lost.",
             "Shows the status and asks first; prints nothing when it is done."

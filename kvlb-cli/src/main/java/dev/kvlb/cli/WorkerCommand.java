@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "%nExamples:",
             "  kvlb worker",
             "  kvlb worker --balancer 192.0.2.7:5060 --bind 192.0.2.8 --peer-port 6000",
-            "  kvlb worker --max-data-bytes 2GiB                and give the JVM more: KVLB_JAVA_OPTS=-Xmx4g"
+            "  KVLB_JAVA_OPTS=-Xmx4g kvlb worker --max-data-bytes 2GiB"
         },
         abbreviateSynopsis = true,
         sortOptions = false)
