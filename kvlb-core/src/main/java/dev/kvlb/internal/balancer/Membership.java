@@ -3,6 +3,7 @@ package dev.kvlb.internal.balancer;
 import dev.kvlb.BalancerSnapshot.Phase;
 import dev.kvlb.LoadBalancerListener;
 import dev.kvlb.TotalLoss;
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.StoreOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Membership {
     private final Lobby lobby;
     private final Complaints complaints;
     private final Members members = new Members();
+    private final Departed departed;
     private long joins;
     private long nowNanos;
     private boolean mayBeginEmpty;
@@ -52,6 +54,7 @@ final class Membership {
         this.lobby = lobby;
         this.listener = listener;
         this.views = new Views(rules, replication, members);
+        this.departed = new Departed(replication);
         this.complaints = new Complaints(config.workerTimeoutNanos() / 4);
     }
 
@@ -110,9 +113,23 @@ final class Membership {
         boolean learns = donor != null && donor.speaksExtensions() && member.speaksExtensions();
         member.ready = !learns;
         member.complete = donor == null;
-        if (learns || (mayBeginEmpty && session.report().holdsData())) {
+        if (learns || mayBeginEmpty || !session.report().holdsData()) {
             member.storeOrder = StoreOrder.EMPTY;
         }
+        letIn(member);
+    }
+
+    /** Returns whether a worker may take the place of the last that held all data, which is lost: it does so itself. */
+    boolean mayReplaceLast(WorkerSession session) {
+        return departed.holdsAll(session);
+    }
+
+    /** Lets a worker in that still holds all that is committed, in place of the last, which is lost. */
+    void replaceLast(WorkerSession session) {
+        lobby.remove(session);
+        Member member = newMember(session);
+        member.complete = true;
+        promote(member);
         letIn(member);
     }
 
@@ -160,6 +177,13 @@ final class Membership {
         session.heartbeatNanos = nowNanos;
         listener.onWorkerReturned(member.workerId);
         if (!member.announced) {
+            changeView();
+            return;
+        }
+        if (member.isLearner() && hasImportedAll(member, session.report())) {
+            // This connection has been told nothing yet.
+            member.announced = false;
+            completeImport(member);
             return;
         }
         if (member.isLearner()) {
@@ -188,12 +212,23 @@ final class Membership {
         availability.onFullness(members.fullness());
     }
 
+    /** Returns whether a learner that was lost had imported all, as a member of the very views that list it. */
+    private boolean hasImportedAll(Member learner, Report report) {
+        View told = report.view();
+        return report.isComplete() && told.epoch() == views.epoch() && told.number() >= learner.listedSince;
+    }
+
     void onImportDone(Member learner, long join) {
         if (learner.isLearner() && rules.isImported(join, learner.join)) {
-            learner.complete = true;
-            promote(learner);
-            changeView();
+            completeImport(learner);
         }
+    }
+
+    private void completeImport(Member learner) {
+        learner.complete = true;
+        learner.storeOrder = StoreOrder.KEEP;
+        promote(learner);
+        changeView();
     }
 
     private void promote(Member learner) {
@@ -203,7 +238,7 @@ final class Membership {
             if (lost.session == null) {
                 members.remove(lost);
                 forgetDonor(lost);
-                listener.onWorkerLeft(lost.workerId, learner + ", which has imported all, takes its place");
+                listener.onWorkerLeft(lost.workerId, learner + " holds all data and takes its place");
             }
         }
     }
@@ -235,7 +270,7 @@ final class Membership {
             enterRing(session);
             return;
         }
-        Member donor = member.donor == null ? members.donorFor(member) : member.donor;
+        Member donor = member.donor == null || member.donor.session == null ? members.donorFor(member) : member.donor;
         if (donor != null && (donor != member.donor || !session.isLearning())) {
             member.donor = donor;
             session.beginLearning();
@@ -298,7 +333,7 @@ final class Membership {
     /** A member can't reach another one: one of the two has to go, which the complaints of others may tell. */
     void onPeerUnreachable(Member reporter, long workerId) {
         Member accused = members.find(workerId);
-        if (accused != null && accused != reporter) {
+        if (accused != null && accused != reporter && accused.session != null) {
             complaints.add(reporter, accused, nowNanos);
         }
     }
@@ -309,6 +344,9 @@ final class Membership {
         boolean wasLast = member.ready && members.isLastReady(member);
         if (!wasLast || !replication.outlivesItsWorkers() || !rules.keepsLastReady()) {
             members.remove(member);
+            if (member.ready) {
+                departed.add(member);
+            }
             dispatcher.onMembers(!members.isEmpty());
             listener.onWorkerLeft(member.workerId, reason);
             findDonorsAgain(member);

@@ -43,6 +43,7 @@ final class Views {
         announcements.sendView(current, members.all());
         for (Member member : fresh) {
             member.announced = true;
+            member.listedSince = current.number();
             // Only the base protocol has a worker serve before it is known to be complete.
             Member donor = member.ready && !member.complete ? members.donorFor(member) : null;
             announcements.announce(member, members.all(), donor);

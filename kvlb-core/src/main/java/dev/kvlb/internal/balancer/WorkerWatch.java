@@ -48,7 +48,8 @@ final class WorkerWatch {
         List<WorkerSession> late = new ArrayList<>();
         for (WorkerSession worker : registered) {
             if (worker.speaksExtensions() && nowNanos - worker.heartbeatNanos >= intervalNanos()) {
-                worker.sendHeartbeat(nowNanos, replication.settledVersion());
+                // Only a member may pass over what is settled: any other may yet belong to another cluster.
+                worker.sendHeartbeat(nowNanos, worker.member() == null ? 0 : replication.settledVersion());
             }
             if (deadlineNanos(worker) <= nowNanos) {
                 late.add(worker);
