@@ -65,10 +65,11 @@ final class EventualReplication implements Replication {
 
     @Override
     public void onStored(Request write, WorkerSession coordinator, ErrorCode result) {
-        write.shows(write.version, coordinator);
+        boolean versioned = result == ErrorCode.NONE && coordinator.speaksExtensions();
+        write.shows(versioned ? write.version : 0, coordinator);
         answers.answer(write, result);
-        if (result == ErrorCode.NONE && coordinator.speaksExtensions()) {
-            coordinator.awaitSettled(write);
+        if (versioned) {
+            coordinator.requests().awaitSettled(write);
         } else {
             table.onWorkerDone(write);
         }
@@ -77,9 +78,10 @@ final class EventualReplication implements Replication {
     @Override
     public void onSettled(Request write, WorkerSession coordinator, boolean viewIsCurrent) {
         if (viewIsCurrent) {
+            inFlight.onCommit(write);
             table.onWorkerDone(write);
         } else {
-            coordinator.sendAgain(write);
+            coordinator.requests().sendAgain(write);
         }
     }
 
@@ -93,6 +95,11 @@ final class EventualReplication implements Replication {
     @Override
     public long settledVersion() {
         return inFlight.settledVersion();
+    }
+
+    @Override
+    public long commits() {
+        return inFlight.commits();
     }
 
     @Override

@@ -3,10 +3,8 @@ package dev.kvlb.internal.balancer;
 import dev.kvlb.BalancerSnapshot.Phase;
 import dev.kvlb.LoadBalancerListener;
 import dev.kvlb.TotalLoss;
-import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.StoreOrder;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +26,13 @@ final class Membership {
     private final Dispatcher dispatcher;
     private final Availability availability;
     private final LoadBalancerListener listener;
-    private final Announcements announcements;
+    private final Views views;
     private final Recorder recorder;
     private final Lobby lobby;
     private final Complaints complaints;
     private final Members members = new Members();
-    private View current = View.NONE;
-    private long cluster;
-    private long epoch;
-    private long joins;
+    private final Departed departed;
+    private final Learners learners;
     private long nowNanos;
     private boolean mayBeginEmpty;
 
@@ -57,7 +53,9 @@ final class Membership {
         this.recorder = recorder;
         this.lobby = lobby;
         this.listener = listener;
-        this.announcements = new Announcements(replication.mode());
+        this.views = new Views(rules, replication, members);
+        this.learners = new Learners(config, members, views);
+        this.departed = new Departed(replication);
         this.complaints = new Complaints(config.workerTimeoutNanos() / 4);
     }
 
@@ -65,10 +63,8 @@ final class Membership {
 
     /** From here on the cluster and the epoch are these. */
     void begin(long cluster, long epoch) {
-        this.cluster = cluster;
-        this.epoch = epoch;
-        current = new View(epoch, 0, 0, List.of());
-        joins = Math.max(joins, Versions.first(epoch));
+        views.begin(cluster, epoch);
+        learners.begin(epoch);
         replication.begin(epoch);
     }
 
@@ -88,6 +84,7 @@ final class Membership {
     /** Gives up who the members were; an operator decided so, or there are none. Their connections wait again. */
     void giveUp(boolean mayBeginEmpty) {
         this.mayBeginEmpty = mayBeginEmpty;
+        departed.clear();
         for (Member member : members.copy()) {
             WorkerSession session = member.session;
             if (session != null) {
@@ -118,9 +115,23 @@ final class Membership {
         boolean learns = donor != null && donor.speaksExtensions() && member.speaksExtensions();
         member.ready = !learns;
         member.complete = donor == null;
-        if (learns || (mayBeginEmpty && session.report().holdsData())) {
+        if (learns || mayBeginEmpty || !session.report().holdsData()) {
             member.storeOrder = StoreOrder.EMPTY;
         }
+        letIn(member);
+    }
+
+    /** Returns whether a worker may take the place of the last that held all data, which is lost: it does so itself. */
+    boolean mayReplaceLast(WorkerSession session) {
+        return departed.holdsAll(session);
+    }
+
+    /** Lets a worker in that still holds all that is committed, in place of the last, which is lost. */
+    void replaceLast(WorkerSession session) {
+        lobby.remove(session);
+        Member member = newMember(session);
+        member.complete = true;
+        promote(member);
         letIn(member);
     }
 
@@ -144,8 +155,7 @@ final class Membership {
 
     private Member newMember(WorkerSession session) {
         Member member = new Member(session);
-        member.join = ++joins;
-        member.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
+        learners.nameJoin(member);
         session.becomeMember(member);
         session.heartbeatNanos = nowNanos;
         return member;
@@ -168,28 +178,25 @@ final class Membership {
         session.heartbeatNanos = nowNanos;
         listener.onWorkerReturned(member.workerId);
         if (!member.announced) {
+            changeView();
+            return;
+        }
+        if (member.isLearner() && hasImportedAll(member, session.report())) {
+            // This connection has been told nothing yet.
+            member.announced = false;
+            completeImport(member);
             return;
         }
         if (member.isLearner()) {
-            beginAgain(member);
+            learners.beginAgain(member);
         } else {
             member.storeOrder = StoreOrder.KEEP;
-            announcements.sendJoin(member, cluster, epoch);
+            views.sendJoin(member);
         }
-        announcements.sendView(current, member);
-        announcements.acknowledge(member, members.all());
-        forgetDonor(member);
+        views.sendCurrent(member);
+        learners.forgetDonor(member);
         members.copy().forEach(this::findWork);
         serveIfPossible();
-    }
-
-    /** What this member was to export was lost with its connection: it is ordered again, of it or of another. */
-    private void forgetDonor(Member donor) {
-        for (Member learner : members.all()) {
-            if (learner.donor == donor) {
-                learner.donor = null;
-            }
-        }
     }
 
     /** A member has said how much memory its data uses. */
@@ -197,12 +204,23 @@ final class Membership {
         availability.onFullness(members.fullness());
     }
 
+    /** Returns whether a learner that was lost had imported all, as a member of the very views that list it. */
+    private boolean hasImportedAll(Member learner, Report report) {
+        View told = report.view();
+        return report.isComplete() && told.epoch() == views.epoch() && told.number() >= learner.listedSince;
+    }
+
     void onImportDone(Member learner, long join) {
         if (learner.isLearner() && rules.isImported(join, learner.join)) {
-            learner.complete = true;
-            promote(learner);
-            changeView();
+            completeImport(learner);
         }
+    }
+
+    private void completeImport(Member learner) {
+        learner.complete = true;
+        learner.storeOrder = StoreOrder.KEEP;
+        promote(learner);
+        changeView();
     }
 
     private void promote(Member learner) {
@@ -211,8 +229,8 @@ final class Membership {
         for (Member lost : members.copy()) {
             if (lost.session == null) {
                 members.remove(lost);
-                forgetDonor(lost);
-                listener.onWorkerLeft(lost.workerId, learner + ", which has imported all, takes its place");
+                learners.forgetDonor(lost);
+                listener.onWorkerLeft(lost.workerId, learner + " holds all data and takes its place");
             }
         }
     }
@@ -221,50 +239,26 @@ final class Membership {
 
     /** The members have changed: a view follows as soon as it may. */
     private void changeView() {
-        recorder.require(new RecordedState(cluster, epoch, members.recorded()));
+        recorder.require(views.toRecord());
     }
 
     /** What the next view rests on is recorded: it takes effect. */
     void publish() {
-        current = new View(
-                epoch, current.number() + 1, replication.settledVersion(), members.inView(rules.listsLearners()));
         complaints.clear();
         onCapacity();
         availability.onBaseMember(members.all().stream().anyMatch(member -> !member.speaksExtensions()));
-        List<Member> fresh = new ArrayList<>();
-        for (Member member : members.all()) {
-            if (!member.announced && member.session != null) {
-                fresh.add(member);
-                if (member.speaksExtensions()) {
-                    announcements.sendJoin(member, cluster, epoch);
-                }
-            }
-        }
-        announcements.sendView(current, members.all());
-        for (Member member : fresh) {
-            member.announced = true;
-            announcements.announce(
-                    member, members.all(), member.ready && !member.complete ? members.donorFor(member) : null);
-        }
+        views.publish();
         members.copy().forEach(this::findWork);
         serveIfPossible();
     }
 
-    /** Has a ready member serve, and a learner without a donor learn. */
+    /** Has a ready member serve, and a learner learn. */
     private void findWork(Member member) {
         WorkerSession session = member.session;
-        if (session == null) {
-            return;
-        }
-        if (member.ready) {
+        if (session != null && member.ready) {
             enterRing(session);
-            return;
-        }
-        Member donor = member.donor == null ? members.donorFor(member) : member.donor;
-        if (donor != null && (donor != member.donor || !session.isLearning())) {
-            member.donor = donor;
-            session.beginLearning();
-            announcements.sendExportOrder(donor, member);
+        } else {
+            learners.teach(member);
         }
     }
 
@@ -299,7 +293,7 @@ final class Membership {
 
     /** A member says again that it is ready: it wants back into the ring. */
     void onReadyAgain(Member member, WorkerSession session) {
-        announcements.acknowledge(member, members.all());
+        views.acknowledge(member);
         boolean rested = session.isResting();
         session.rest(false);
         if (rested && member.ready && member.announced) {
@@ -323,7 +317,7 @@ final class Membership {
     /** A member can't reach another one: one of the two has to go, which the complaints of others may tell. */
     void onPeerUnreachable(Member reporter, long workerId) {
         Member accused = members.find(workerId);
-        if (accused != null && accused != reporter) {
+        if (accused != null && accused != reporter && accused.session != null) {
             complaints.add(reporter, accused, nowNanos);
         }
     }
@@ -334,6 +328,9 @@ final class Membership {
         boolean wasLast = member.ready && members.isLastReady(member);
         if (!wasLast || !replication.outlivesItsWorkers() || !rules.keepsLastReady()) {
             members.remove(member);
+            if (member.ready) {
+                departed.add(member);
+            }
             dispatcher.onMembers(!members.isEmpty());
             listener.onWorkerLeft(member.workerId, reason);
             findDonorsAgain(member);
@@ -348,7 +345,7 @@ final class Membership {
             giveUp(false);
             changeView();
         } else if (config.onTotalLoss() == TotalLoss.RESET) {
-            begin(cluster, rules.epochAfter(epoch));
+            begin(views.cluster(), rules.epochAfter(views.epoch()));
             giveUp(true);
             lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
         } else {
@@ -363,42 +360,24 @@ final class Membership {
 
     /** Gives the learners of a lost donor another one; where none is left, what the learners have is all there is. */
     private void findDonorsAgain(Member lost) {
-        for (Member learner : members.copy()) {
-            if (!learner.isLearner() || learner.donor != lost || learner.session == null) {
-                continue;
-            }
-            learner.donor = null;
-            Member donor = members.donorFor(learner);
-            if (donor != null && donor.speaksExtensions()) {
-                if (!donor.complete) {
-                    beginAgain(learner);
-                }
-                findWork(learner);
-                continue;
-            }
+        for (Member learner = learners.teachAnew(lost); learner != null; learner = learners.teachAnew(lost)) {
+            Member donor = learner.donor;
             if (donor != null) {
-                announcements.orderBaseExport(donor, learner, members.size());
+                views.orderExport(donor, learner);
             }
             learner.ready = true;
             learner.storeOrder = StoreOrder.TAKE_BACK;
-            announcements.sendJoin(learner, cluster, epoch);
+            views.sendJoin(learner);
             promote(learner);
             changeView();
         }
-    }
-
-    /** What this learner holds may be more than its donor does, and is to be the same: it begins with nothing. */
-    private void beginAgain(Member learner) {
-        learner.join = ++joins;
-        learner.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
-        learner.storeOrder = StoreOrder.EMPTY;
-        announcements.sendJoin(learner, cluster, epoch);
     }
 
     // Time.
 
     void onTime(long nowNanos) {
         this.nowNanos = nowNanos;
+        learners.onTime(nowNanos);
     }
 
     /** Returns the connection of who has to go since it can't reach others, once that is due, or null. */
@@ -421,19 +400,7 @@ final class Membership {
         return members;
     }
 
-    View view() {
-        return current;
-    }
-
-    long cluster() {
-        return cluster;
-    }
-
-    long epoch() {
-        return epoch;
-    }
-
-    boolean isCurrent(long epoch, long view) {
-        return epoch == current.epoch() && view == current.number();
+    Views views() {
+        return views;
     }
 }
