@@ -28,6 +28,11 @@ final class Departed {
         return worker.report().isComplete() && incarnations.contains(worker.incarnation());
     }
 
+    /** What they hold was given up. */
+    void clear() {
+        incarnations.clear();
+    }
+
     private void forgetOutdated() {
         if (replication.commits() != commits) {
             commits = replication.commits();
