@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  * table in place of the segments took 15 ms and 50 to 300 ms, and the garbage collector had to find ever larger pieces
  * of contiguous heap for it; growing one table bit by bit would cost each find a second one.
  *
- * <p>Memory: 16 + 11 + key + value, rounded up to 8, for the array, 4 for its reference and 13 to 27 for its slots.
- * With a key of 16 bytes and a value of 64 that is 129 to 143 bytes.
+ * <p>Forgetting leaves no mark that a find would have to pass. In the segment, slots behind the free one move up to it
+ * unless that is before their home, so that a key is still where the probe from its home comes before a free slot. The
+ * last record takes the place of the one that goes, so that positions stay dense. A segment halves when it is a quarter
+ * as full as it may be, and of the chunks at the end that are empty, one stays: what was given back is not needed again
+ * soon, whatever comes and goes.
+ *
+ * <p>Memory: 16 + 11 + key + value, rounded up to 8, for the array, 4 for its reference and 13 to 27 for its slots, up
+ * to 53 where entries were forgotten. With a key of 16 bytes and a value of 64 that is 129 to 143 bytes.
  */
 final class HashTableStore implements KeyValueStore {
     private static final int SEGMENTS = 256;
@@ -66,11 +72,31 @@ final class HashTableStore implements KeyValueStore {
             byte[] record = RecordLayout.newRecord(version, key, value);
             append(record);
             bytesInUse += arrayBytes(record.length);
-            segment[slot] = (long) hashOfKey << 32 | size;
+            segment[slot] = entry(hashOfKey, size - 1);
             growWhereFull(segmentOf(hashOfKey));
             return true;
         }
         return replace(positionIn(segment[slot]), version, key, value);
+    }
+
+    @Override
+    public boolean forget(long version, ByteSlice key) {
+        int hashOfKey = hashOf(key);
+        long[] segment = segments[segmentOf(hashOfKey)];
+        int slot = slotOf(key, hashOfKey, segment);
+        if (segment[slot] == 0) {
+            return false;
+        }
+        int position = positionIn(segment[slot]);
+        byte[] record = recordAt(position);
+        if (!RecordLayout.isTombstone(record) || version != RecordLayout.version(record)) {
+            return false;
+        }
+        free(slot, segment);
+        fillGap(position);
+        bytesInUse -= arrayBytes(record.length);
+        shrinkWhereSparse(segmentOf(hashOfKey));
+        return true;
     }
 
     @Override
@@ -88,9 +114,10 @@ final class HashTableStore implements KeyValueStore {
     /**
      * Walks the records from the last to the first; the cursor is the position behind the next one to show.
      *
-     * <p>Entries that come are appended behind where any scan is. Nothing is removed yet, but when tombstones are, the
-     * last record will fill the gap: it moves forward, so what a scan in this direction has not shown stays before it,
-     * where in the other direction it could jump over the scan and be missed.
+     * <p>What a scan has still to show lies before its cursor. Entries that come are appended and don't move any. Where
+     * one is forgotten, the last record fills the gap: it moves towards the front, so what is before the cursor stays
+     * before it, and what is behind may be shown again. In the other direction it could jump over the cursor and be
+     * missed.
      */
     @Override
     public long scan(long cursor, int limit, EntryVisitor visitor) {
@@ -173,6 +200,26 @@ final class HashTableStore implements KeyValueStore {
         size++;
     }
 
+    /** Moves the last record to a position whose own record has no slot any more. */
+    private void fillGap(int position) {
+        byte[] last = recordAt(size - 1);
+        if (position < size - 1) {
+            ByteSlice key = RecordLayout.key(last, shownKey);
+            int hashOfKey = hashOf(key);
+            long[] segment = segments[segmentOf(hashOfKey)];
+            segment[slotOf(key, hashOfKey, segment)] = entry(hashOfKey, position);
+            put(position, last);
+        }
+        size--;
+        int chunk = size >> CHUNK_BITS;
+        chunks[chunk][size & (CHUNK_RECORDS - 1)] = null;
+        boolean chunkIsEmpty = (size & (CHUNK_RECORDS - 1)) == 0;
+        if (chunkIsEmpty && chunk + 1 < chunks.length && chunks[chunk + 1] != null) {
+            chunks[chunk + 1] = null;
+            bytesInUse -= arrayBytes(REFERENCE_BYTES * CHUNK_RECORDS);
+        }
+    }
+
     // The index.
 
     private int hashOf(ByteSlice key) {
@@ -195,24 +242,57 @@ final class HashTableStore implements KeyValueStore {
         return slot;
     }
 
+    /** Frees a slot, and moves up the ones behind it that a probe from their home would not reach any more. */
+    private static void free(int slot, long[] segment) {
+        int free = slot;
+        int next = slotAfter(free, segment);
+        for (long entry = segment[next]; entry != 0; entry = segment[next]) {
+            int home = homeOf(hashIn(entry), segment);
+            if (distance(home, next, segment) >= distance(free, next, segment)) {
+                segment[free] = entry;
+                free = next;
+            }
+            next = slotAfter(next, segment);
+        }
+        segment[free] = 0;
+    }
+
     private void growWhereFull(int segment) {
         long[] slots = segments[segment];
         used[segment]++;
-        if (used[segment] <= slots.length / 5 * 3) {
-            return;
+        if (used[segment] > usedMax(slots.length)) {
+            resize(segment, slots.length * 2);
         }
-        long[] larger = new long[slots.length * 2];
+    }
+
+    /** Halves the slots where they are then about half as full as they may be: neither growing nor shrinking is near. */
+    private void shrinkWhereSparse(int segment) {
+        long[] slots = segments[segment];
+        used[segment]--;
+        if (slots.length > SEGMENT_SLOTS_MIN && used[segment] <= usedMax(slots.length) / 4) {
+            resize(segment, slots.length / 2);
+        }
+    }
+
+    private void resize(int segment, int slotsWanted) {
+        long[] slots = segments[segment];
+        long[] resized = new long[slotsWanted];
         for (long entry : slots) {
             if (entry != 0) {
-                int slot = homeOf(hashIn(entry), larger);
-                while (larger[slot] != 0) {
-                    slot = slotAfter(slot, larger);
+                int slot = homeOf(hashIn(entry), resized);
+                while (resized[slot] != 0) {
+                    slot = slotAfter(slot, resized);
                 }
-                larger[slot] = entry;
+                resized[slot] = entry;
             }
         }
-        segments[segment] = larger;
-        bytesInUse += arrayBytes((long) Long.BYTES * larger.length) - arrayBytes((long) Long.BYTES * slots.length);
+        segments[segment] = resized;
+        bytesInUse += arrayBytes((long) Long.BYTES * resized.length) - arrayBytes((long) Long.BYTES * slots.length);
+    }
+
+    /** Returns how many of so many slots may be used: more make probes long. */
+    private static int usedMax(int slots) {
+        return slots / 5 * 3;
     }
 
     /** Returns the slot that the upper bits of a hash name; the number of slots is a power of two. */
@@ -222,6 +302,15 @@ final class HashTableStore implements KeyValueStore {
 
     private static int slotAfter(int slot, long[] segment) {
         return (slot + 1) & (segment.length - 1);
+    }
+
+    /** Returns how many steps a probe takes from one slot to another. */
+    private static int distance(int from, int to, long[] segment) {
+        return (to - from) & (segment.length - 1);
+    }
+
+    private static long entry(int hash, int position) {
+        return (long) hash << 32 | (position + 1);
     }
 
     private static int hashIn(long entry) {

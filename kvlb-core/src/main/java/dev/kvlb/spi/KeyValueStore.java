@@ -28,6 +28,16 @@ public interface KeyValueStore {
     boolean apply(long version, ByteSlice key, @Nullable ByteSlice value);
 
     /**
+     * Removes the tombstone of exactly this version from under the key; does nothing where a value, a tombstone of
+     * another version, or nothing is stored. From then on an older write of the key would be stored again: the caller
+     * knows that none will come.
+     *
+     * @return whether it was removed
+     * @throws OutOfMemoryError if there is no room to rearrange what remains; the worker ends
+     */
+    boolean forget(long version, ByteSlice key);
+
+    /**
      * Shows the entry of a key, value or tombstone, to the visitor.
      *
      * @return whether there is one
@@ -37,7 +47,7 @@ public interface KeyValueStore {
     /**
      * Shows some entries, tombstones too, and returns where to go on. A scan that begins with {@link #SCAN_START} and
      * goes on until that is returned shows each entry that was there all the time at least once, whatever was applied
-     * between the calls.
+     * or forgotten between the calls.
      *
      * @param cursor {@link #SCAN_START}, or what the call before returned
      * @param limit how many entries to show at most, 1 or more; at least one is shown where any is left
