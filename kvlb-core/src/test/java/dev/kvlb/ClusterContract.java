@@ -273,7 +273,7 @@ abstract class ClusterContract {
             balancer.close();
             balancer = startBalancer(workerPort);
             long deadline = System.nanoTime() + LONG.toNanos();
-            while (balancer.snapshot().workers().isEmpty() && System.nanoTime() < deadline) {
+            while (balancer.snapshot().phase() != BalancerSnapshot.Phase.SERVING && System.nanoTime() < deadline) {
                 Thread.onSpinWait();
             }
             try (Client client = client()) {
