@@ -10,12 +10,9 @@ public enum Consistency {
 
     /**
      * A write is answered once every worker has it, and a read, from whichever worker, shows every write that was
-     * answered before the read was sent. Where the last worker is lost, nothing is served until that very worker is
-     * back. All workers must speak the extensions.
-     *
-     * <p>Not complete yet: a balancer that is started anew does not ask its workers what was in flight in the run before,
-     * and takes the first that comes for complete. So the promise holds for as long as one balancer lives, and the
-     * command line does not offer this mode.
+     * answered before the read was sent; what was answered survives the loss of all workers but one, and a restart of the
+     * balancer. Where the last worker is lost, nothing is served until that very worker is back, or an operator decides.
+     * All workers must speak the extensions.
      */
     LINEARIZABLE
 }

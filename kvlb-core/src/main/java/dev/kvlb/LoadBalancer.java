@@ -83,11 +83,16 @@ public final class LoadBalancer implements AutoCloseable {
                     new Endpoint(options.bind, options.workerPort),
                     core.workers(),
                     WORKER_LINKS_A_WORKER * options.workersMax);
-            if (state != null) {
-                StateDirectory opened = state;
-                termination.whenComplete((nothing, failure) -> opened.close());
-            }
-            host = CoreHost.start(core, loop, termination);
+            StateDirectory opened = state;
+            host = CoreHost.start(
+                    core,
+                    loop,
+                    () -> {
+                        if (opened != null) {
+                            opened.close();
+                        }
+                    },
+                    termination);
             return this;
         } catch (IOException | RuntimeException e) {
             if (state != null) {

@@ -72,7 +72,7 @@ public final class Worker implements AutoCloseable {
             Endpoint bound = loop.listen(
                     new Endpoint(options.bind, options.peerPort), core.peers(), PEER_LINKS_A_PEER * options.peersMax);
             peers = bound;
-            CoreHost<WorkerCore> started = CoreHost.start(core, loop, termination);
+            CoreHost<WorkerCore> started = CoreHost.start(core, loop, () -> {}, termination);
             started.tell(worker -> worker.start(bound.port()));
             host = started;
             return this;

@@ -2,6 +2,7 @@ package dev.kvlb.internal.balancer;
 
 import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.LoadBalancerListener;
+import dev.kvlb.TotalLoss;
 import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.RecordedState;
@@ -72,8 +73,8 @@ public final class BalancerCore implements Core {
                 nowNanos);
         this.registration = new Registration(
                 config, table, replication, dispatcher, availability, lobby, recovery, membership, listener);
-        ClusterOperator operator = new ClusterOperator(
-                rules, replication, availability, lobby, recovery, membership, this::snapshot, newCluster);
+        ClusterOperator operator =
+                new ClusterOperator(rules, replication, lobby, recovery, membership, this::snapshot, newCluster);
         this.clients = new ClientSessions(config, table, answers, dispatcher, operator, listener);
         onTime(nowNanos);
     }
@@ -91,7 +92,7 @@ public final class BalancerCore implements Core {
         @Override
         public void onNothingToRecover(long cluster, long epoch) {
             membership.begin(cluster == 0 ? newCluster : cluster, epoch);
-            availability.become(BalancerSnapshot.Phase.EMPTY, "");
+            membership.giveUp(config.onTotalLoss() == TotalLoss.RESET);
             lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
         }
 
@@ -190,9 +191,9 @@ public final class BalancerCore implements Core {
         return new BalancerSnapshot(
                 availability.phase(),
                 availability.reason(),
-                membership.cluster(),
-                membership.epoch(),
-                membership.view().number(),
+                membership.views().cluster(),
+                membership.views().epoch(),
+                membership.views().current().number(),
                 replication.settledVersion(),
                 List.copyOf(workers),
                 clients.size(),
@@ -235,7 +236,7 @@ public final class BalancerCore implements Core {
                 session.isInRing(),
                 session.speaksExtensions(),
                 session.inFlight(),
-                session.requests(),
+                session.requests().total(),
                 session.dataBytes(),
                 session.dataBytesMax());
     }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class ClusterOperator implements Operator {
     private final BalancerRules rules;
     private final Replication replication;
-    private final Availability availability;
     private final Lobby lobby;
     private final Recovery recovery;
     private final Membership membership;
@@ -30,7 +29,6 @@ final class ClusterOperator implements Operator {
     ClusterOperator(
             BalancerRules rules,
             Replication replication,
-            Availability availability,
             Lobby lobby,
             Recovery recovery,
             Membership membership,
@@ -38,7 +36,6 @@ final class ClusterOperator implements Operator {
             long newCluster) {
         this.rules = rules;
         this.replication = replication;
-        this.availability = availability;
         this.lobby = lobby;
         this.recovery = recovery;
         this.membership = membership;
@@ -108,15 +105,17 @@ final class ClusterOperator implements Operator {
         if (refusal == null) {
             beginAnew(null, true);
         }
-        respond(answer, refusal);
+        respond(answer, ErrorCode.PROTOCOL_ERROR, refusal);
     }
 
     @Override
     public void recover(long workerId, FrameWriter answer) {
         WorkerSession worker = find(workerId);
         String refusal = refusal();
+        ErrorCode code = ErrorCode.PROTOCOL_ERROR;
         if (refusal == null && worker == null) {
             refusal = "worker " + workerId + " is not connected; kvlb status lists those that are";
+            code = ErrorCode.SERVER_BUSY;
         } else if (refusal == null && worker != null && !worker.report().holdsData()) {
             refusal = "worker " + workerId + " held no data when it connected; kvlb status lists the others";
         }
@@ -125,13 +124,12 @@ final class ClusterOperator implements Operator {
             membership.admitWithAllItHas(worker);
             lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
         }
-        respond(answer, refusal);
+        respond(answer, code, refusal);
     }
 
     private @Nullable String refusal() {
-        return availability.refusal() == null
-                ? "the cluster serves: stop its workers first if its data is to be given up"
-                : null;
+        boolean hasData = recovery.isOver() && !membership.members().isEmpty() && !membership.isSuspended();
+        return hasData ? "a worker that holds all data is there: stop the workers if it is to be given up" : null;
     }
 
     private @Nullable WorkerSession find(long workerId) {
@@ -150,8 +148,8 @@ final class ClusterOperator implements Operator {
     /** Begins an epoch behind all that is known; who comes first, of those that are there, begins empty if they may. */
     private void beginAnew(@Nullable WorkerSession founder, boolean mayBeginEmpty) {
         recovery.end();
-        long cluster = membership.cluster();
-        long greatest = membership.epoch();
+        long cluster = membership.views().cluster();
+        long greatest = Math.max(membership.views().epoch(), recovery.epochKnown());
         for (WorkerSession waiting : lobby.waiting()) {
             Report report = waiting.report();
             greatest = Math.max(greatest, Math.max(report.epoch(), Versions.epochOf(report.lastVersion())));
@@ -166,9 +164,9 @@ final class ClusterOperator implements Operator {
         }
     }
 
-    private static void respond(FrameWriter answer, @Nullable String refusal) {
+    private static void respond(FrameWriter answer, ErrorCode code, @Nullable String refusal) {
         answer.begin(MessageType.ORDER_RESPONSE)
-                .u8((refusal == null ? ErrorCode.NONE : ErrorCode.PROTOCOL_ERROR).code())
+                .u8((refusal == null ? ErrorCode.NONE : code).code())
                 .text(refusal == null ? "" : refusal)
                 .end();
     }

@@ -1,10 +1,10 @@
 package dev.kvlb.internal.balancer;
 
 import dev.kvlb.internal.link.Core;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +52,7 @@ final class Complaints {
      * nobody can.
      */
     @Nullable Member leaver(Members members) {
-        Map<Long, Integer> conflictsOf = new HashMap<>();
+        Map<Long, Integer> conflictsOf = new TreeMap<>();
         for (Conflict conflict : conflicts) {
             if (members.find(conflict.oneId) != null && members.find(conflict.otherId) != null) {
                 conflictsOf.merge(conflict.oneId, 1, Integer::sum);

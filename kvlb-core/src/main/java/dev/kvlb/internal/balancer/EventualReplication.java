@@ -65,10 +65,11 @@ final class EventualReplication implements Replication {
 
     @Override
     public void onStored(Request write, WorkerSession coordinator, ErrorCode result) {
-        write.shows(write.version, coordinator);
+        boolean versioned = result == ErrorCode.NONE && coordinator.speaksExtensions();
+        write.shows(versioned ? write.version : 0, coordinator);
         answers.answer(write, result);
-        if (result == ErrorCode.NONE && coordinator.speaksExtensions()) {
-            coordinator.awaitSettled(write);
+        if (versioned) {
+            coordinator.requests().awaitSettled(write);
         } else {
             table.onWorkerDone(write);
         }
@@ -79,7 +80,7 @@ final class EventualReplication implements Replication {
         if (viewIsCurrent) {
             table.onWorkerDone(write);
         } else {
-            coordinator.sendAgain(write);
+            coordinator.requests().sendAgain(write);
         }
     }
 

@@ -88,7 +88,7 @@ final class LinearizableReplication implements Replication {
             write.shows(write.version, coordinator);
             commit(write);
         } else {
-            coordinator.sendAgain(write);
+            coordinator.requests().sendAgain(write);
         }
     }
 

@@ -33,6 +33,9 @@ final class Member {
     /** Who exports to this learner. */
     @Nullable Member donor;
 
+    /** The number of the first view that lists it. */
+    long listedSince;
+
     /** What becomes of the data that it holds when it is let in: one of {@link StoreOrder}. */
     int storeOrder = StoreOrder.KEEP;
 

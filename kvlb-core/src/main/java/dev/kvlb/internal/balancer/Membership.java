@@ -3,10 +3,8 @@ package dev.kvlb.internal.balancer;
 import dev.kvlb.BalancerSnapshot.Phase;
 import dev.kvlb.LoadBalancerListener;
 import dev.kvlb.TotalLoss;
-import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.StoreOrder;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +26,11 @@ final class Membership {
     private final Dispatcher dispatcher;
     private final Availability availability;
     private final LoadBalancerListener listener;
-    private final Announcements announcements;
+    private final Views views;
     private final Recorder recorder;
     private final Lobby lobby;
     private final Complaints complaints;
     private final Members members = new Members();
-    private View current = View.NONE;
-    private long cluster;
-    private long epoch;
     private long joins;
     private long nowNanos;
     private boolean mayBeginEmpty;
@@ -57,7 +52,7 @@ final class Membership {
         this.recorder = recorder;
         this.lobby = lobby;
         this.listener = listener;
-        this.announcements = new Announcements(replication.mode());
+        this.views = new Views(rules, replication, members);
         this.complaints = new Complaints(config.workerTimeoutNanos() / 4);
     }
 
@@ -65,9 +60,7 @@ final class Membership {
 
     /** From here on the cluster and the epoch are these. */
     void begin(long cluster, long epoch) {
-        this.cluster = cluster;
-        this.epoch = epoch;
-        current = new View(epoch, 0, 0, List.of());
+        views.begin(cluster, epoch);
         joins = Math.max(joins, Versions.first(epoch));
         replication.begin(epoch);
     }
@@ -118,7 +111,7 @@ final class Membership {
         boolean learns = donor != null && donor.speaksExtensions() && member.speaksExtensions();
         member.ready = !learns;
         member.complete = donor == null;
-        if (learns || (mayBeginEmpty && session.report().holdsData())) {
+        if (learns || mayBeginEmpty || !session.report().holdsData()) {
             member.storeOrder = StoreOrder.EMPTY;
         }
         letIn(member);
@@ -168,24 +161,34 @@ final class Membership {
         session.heartbeatNanos = nowNanos;
         listener.onWorkerReturned(member.workerId);
         if (!member.announced) {
+            changeView();
+            return;
+        }
+        if (member.isLearner() && hasImportedAll(member, session.report())) {
+            // This connection has been told nothing yet.
+            member.announced = false;
+            completeImport(member);
             return;
         }
         if (member.isLearner()) {
             beginAgain(member);
         } else {
             member.storeOrder = StoreOrder.KEEP;
-            announcements.sendJoin(member, cluster, epoch);
+            views.sendJoin(member);
         }
-        announcements.sendView(current, member);
-        announcements.acknowledge(member, members.all());
+        views.sendCurrent(member);
+        forgetDonor(member);
+        members.copy().forEach(this::findWork);
+        serveIfPossible();
+    }
+
+    /** What this member was to export was lost with its connection: it is ordered again, of it or of another. */
+    private void forgetDonor(Member donor) {
         for (Member learner : members.all()) {
-            if (learner.donor == member) {
-                // What it exported was lost with its connection.
+            if (learner.donor == donor) {
                 learner.donor = null;
             }
         }
-        members.copy().forEach(this::findWork);
-        serveIfPossible();
     }
 
     /** A member has said how much memory its data uses. */
@@ -193,12 +196,23 @@ final class Membership {
         availability.onFullness(members.fullness());
     }
 
+    /** Returns whether a learner that was lost had imported all, as a member of the very views that list it. */
+    private boolean hasImportedAll(Member learner, Report report) {
+        View told = report.view();
+        return report.isComplete() && told.epoch() == views.epoch() && told.number() >= learner.listedSince;
+    }
+
     void onImportDone(Member learner, long join) {
         if (learner.isLearner() && rules.isImported(join, learner.join)) {
-            learner.complete = true;
-            promote(learner);
-            changeView();
+            completeImport(learner);
         }
+    }
+
+    private void completeImport(Member learner) {
+        learner.complete = true;
+        learner.storeOrder = StoreOrder.KEEP;
+        promote(learner);
+        changeView();
     }
 
     private void promote(Member learner) {
@@ -207,6 +221,7 @@ final class Membership {
         for (Member lost : members.copy()) {
             if (lost.session == null) {
                 members.remove(lost);
+                forgetDonor(lost);
                 listener.onWorkerLeft(lost.workerId, learner + ", which has imported all, takes its place");
             }
         }
@@ -216,31 +231,15 @@ final class Membership {
 
     /** The members have changed: a view follows as soon as it may. */
     private void changeView() {
-        recorder.require(new RecordedState(cluster, epoch, members.recorded()));
+        recorder.require(views.toRecord());
     }
 
     /** What the next view rests on is recorded: it takes effect. */
     void publish() {
-        current = new View(
-                epoch, current.number() + 1, replication.settledVersion(), members.inView(rules.listsLearners()));
         complaints.clear();
         onCapacity();
         availability.onBaseMember(members.all().stream().anyMatch(member -> !member.speaksExtensions()));
-        List<Member> fresh = new ArrayList<>();
-        for (Member member : members.all()) {
-            if (!member.announced && member.session != null) {
-                fresh.add(member);
-                if (member.speaksExtensions()) {
-                    announcements.sendJoin(member, cluster, epoch);
-                }
-            }
-        }
-        announcements.sendView(current, members.all());
-        for (Member member : fresh) {
-            member.announced = true;
-            announcements.announce(
-                    member, members.all(), member.ready && !member.complete ? members.donorFor(member) : null);
-        }
+        views.publish();
         members.copy().forEach(this::findWork);
         serveIfPossible();
     }
@@ -255,11 +254,11 @@ final class Membership {
             enterRing(session);
             return;
         }
-        Member donor = member.donor == null ? members.donorFor(member) : member.donor;
+        Member donor = member.donor == null || member.donor.session == null ? members.donorFor(member) : member.donor;
         if (donor != null && (donor != member.donor || !session.isLearning())) {
             member.donor = donor;
             session.beginLearning();
-            announcements.sendExportOrder(donor, member);
+            views.orderExport(donor, member);
         }
     }
 
@@ -294,7 +293,7 @@ final class Membership {
 
     /** A member says again that it is ready: it wants back into the ring. */
     void onReadyAgain(Member member, WorkerSession session) {
-        announcements.acknowledge(member, members.all());
+        views.acknowledge(member);
         boolean rested = session.isResting();
         session.rest(false);
         if (rested && member.ready && member.announced) {
@@ -318,7 +317,7 @@ final class Membership {
     /** A member can't reach another one: one of the two has to go, which the complaints of others may tell. */
     void onPeerUnreachable(Member reporter, long workerId) {
         Member accused = members.find(workerId);
-        if (accused != null && accused != reporter) {
+        if (accused != null && accused != reporter && accused.session != null) {
             complaints.add(reporter, accused, nowNanos);
         }
     }
@@ -343,7 +342,7 @@ final class Membership {
             giveUp(false);
             changeView();
         } else if (config.onTotalLoss() == TotalLoss.RESET) {
-            begin(cluster, rules.epochAfter(epoch));
+            begin(views.cluster(), rules.epochAfter(views.epoch()));
             giveUp(true);
             lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
         } else {
@@ -372,11 +371,11 @@ final class Membership {
                 continue;
             }
             if (donor != null) {
-                announcements.orderBaseExport(donor, learner, members.size());
+                views.orderExport(donor, learner);
             }
             learner.ready = true;
             learner.storeOrder = StoreOrder.TAKE_BACK;
-            announcements.sendJoin(learner, cluster, epoch);
+            views.sendJoin(learner);
             promote(learner);
             changeView();
         }
@@ -387,7 +386,7 @@ final class Membership {
         learner.join = ++joins;
         learner.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
         learner.storeOrder = StoreOrder.EMPTY;
-        announcements.sendJoin(learner, cluster, epoch);
+        views.sendJoin(learner);
     }
 
     // Time.
@@ -416,19 +415,7 @@ final class Membership {
         return members;
     }
 
-    View view() {
-        return current;
-    }
-
-    long cluster() {
-        return cluster;
-    }
-
-    long epoch() {
-        return epoch;
-    }
-
-    boolean isCurrent(long epoch, long view) {
-        return epoch == current.epoch() && view == current.number();
+    Views views() {
+        return views;
     }
 }

@@ -7,7 +7,6 @@ import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.internal.link.View;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +39,13 @@ final class Recovery {
     private final Lobby lobby;
     private final Availability availability;
     private final Outcome outcome;
-    private final boolean patient;
+    private final boolean outlivesItsWorkers;
     private final UnsettledWrites unsettled = new UnsettledWrites();
     private final long startedNanos;
-    private @Nullable RecordedState recorded;
+    private final @Nullable RecordedState recorded;
     private @Nullable RecordedState recording;
+    private Report last = Report.NONE;
+    private boolean outdated;
     private List<WorkerSession> chosen = List.of();
     private boolean over;
 
@@ -62,13 +63,20 @@ final class Recovery {
         this.lobby = lobby;
         this.availability = availability;
         this.recorded = recorded;
-        this.patient = outlivesItsWorkers && config.onTotalLoss() == TotalLoss.SUSPEND;
+        this.outlivesItsWorkers = outlivesItsWorkers;
         this.outcome = outcome;
         this.startedNanos = nowNanos;
     }
 
     boolean isOver() {
         return over;
+    }
+
+    /** Returns the greatest epoch that is recorded, by an earlier run or by this one; 0 where none is. */
+    long epochKnown() {
+        RecordedState record = recorded;
+        RecordedState begun = recording;
+        return Math.max(record == null ? 0 : record.epoch(), begun == null ? 0 : begun.epoch());
     }
 
     /** An operator has decided: nobody is waited for any more. */
@@ -78,31 +86,38 @@ final class Recovery {
 
     /** Time has gone on, or a worker has come or gone: looks whether it can go on. */
     void look(long nowNanos) {
-        if (!over) {
-            chosen = List.of();
-            RecordedState known = recorded;
-            if (known == null || isOutdated(known)) {
-                lookForView(nowNanos);
-            } else {
-                lookForRecorded(known, nowNanos);
-            }
+        if (over) {
+            return;
+        }
+        chosen = List.of();
+        lobby.waiting().forEach(worker -> remember(worker.report()));
+        RecordedState known = recorded;
+        boolean graceOver = nowNanos - startedNanos >= config.recoveryGraceNanos();
+        if (known != null && !outdated) {
+            lookForRecorded(known, graceOver);
+        } else if (nowNanos - startedNanos < config.openingGraceNanos()) {
+            availability.become(
+                    Phase.OPENING,
+                    "the balancer listens for workers of an earlier run for " + config.openingGraceNanos() / 1_000_000
+                            + " ms");
+        } else {
+            lookForView(graceOver);
         }
     }
 
-    /** Returns whether a worker of the recorded cluster has obeyed a later balancer than the one that recorded it. */
-    private boolean isOutdated(RecordedState record) {
-        RecordedState begun = recording;
-        long epoch = begun == null ? record.epoch() : Math.max(begun.epoch(), record.epoch());
-        for (WorkerSession worker : lobby.waiting()) {
-            Report report = worker.report();
-            if (report.cluster() == record.cluster() && report.epoch() > epoch) {
-                return true;
-            }
+    /** Keeps the highest view that anybody has reported, and whether the record is older than what somebody obeyed. */
+    private void remember(Report report) {
+        View view = report.view();
+        if (view.isAfter(last.view().epoch(), last.view().number())) {
+            last = report;
         }
-        return false;
+        RecordedState record = recorded;
+        if (record != null && report.cluster() == record.cluster() && report.epoch() > epochKnown()) {
+            outdated = true;
+        }
     }
 
-    private void lookForRecorded(RecordedState record, long nowNanos) {
+    private void lookForRecorded(RecordedState record, boolean graceOver) {
         if (record.ready().isEmpty()) {
             nothingToRecover(record.cluster(), record.epoch());
             return;
@@ -111,74 +126,58 @@ final class Recovery {
         List<String> missing = new ArrayList<>();
         for (RecordedState.Member member : record.ready()) {
             WorkerSession session = lobby.waiting(member.incarnation());
-            if (session == null) {
-                missing.add(member.toString());
-            } else if (session.report().isComplete()) {
+            if (session != null && session.report().isComplete()) {
                 present.add(session);
+            } else {
+                missing.add(member.toString());
             }
         }
-        boolean graceOver = nowNanos - startedNanos >= config.recoveryGraceNanos();
         waitFor(missing, "of the record");
         if (rules.isEnough(present.size(), missing.size(), graceOver)) {
             goOn(record.cluster(), record.epoch(), present);
-        } else if (present.isEmpty() && graceOver && !patient) {
+        } else if (graceOver && beginsEmpty()) {
             nothingToRecover(record.cluster(), record.epoch());
         }
     }
 
-    private void lookForView(long nowNanos) {
-        WorkerSession reporter = lastReporter();
-        if (reporter == null) {
-            if (nowNanos - startedNanos >= config.openingGraceNanos()) {
-                nothingToRecover(0, 0);
-            } else {
-                availability.become(
-                        Phase.OPENING,
-                        "the balancer listens for workers of an earlier run for "
-                                + config.openingGraceNanos() / 1_000_000 + " ms");
-            }
+    private void lookForView(boolean graceOver) {
+        View view = last.view();
+        if (view.isNone()) {
+            nothingToRecover(0, 0);
             return;
         }
-        View last = reporter.report().view();
         List<WorkerSession> present = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        for (View.Member member : last.members()) {
+        for (View.Member member : view.members()) {
             WorkerSession session = member.speaksExtensions() ? lobby.waiting(member.incarnation()) : null;
-            if (session != null && member.ready() && session.report().isComplete()) {
-                present.add(session);
-            } else if (session == null && member.speaksExtensions() && (member.ready() || rules.waitsForLearners())) {
+            boolean awaited = member.speaksExtensions() && (member.ready() || rules.waitsForLearners());
+            if (session == null && awaited) {
                 missing.add("worker " + member.workerId());
+            } else if (session != null && member.ready() && session.report().isComplete()) {
+                present.add(session);
             }
         }
-        boolean graceOver = nowNanos - startedNanos >= config.recoveryGraceNanos();
-        waitFor(missing, "of view " + last.epoch() + "." + last.number());
-        if (rules.isEnough(present.size(), missing.size(), graceOver && !patient)) {
-            goOn(reporter.report().cluster(), last.epoch(), present);
-        } else if (present.isEmpty() && graceOver && !patient) {
-            nothingToRecover(reporter.report().cluster(), last.epoch());
+        waitFor(missing, "of view " + view.epoch() + "." + view.number());
+        if (rules.isEnough(present.size(), missing.size(), graceOver && !outlivesItsWorkers)) {
+            goOn(last.cluster(), view.epoch(), present);
+        } else if (graceOver && beginsEmpty()) {
+            nothingToRecover(last.cluster(), view.epoch());
         }
     }
 
-    private @Nullable WorkerSession lastReporter() {
-        WorkerSession last = null;
-        for (WorkerSession worker : lobby.waiting()) {
-            View view = worker.report().view();
-            if (!view.isNone()
-                    && (last == null
-                            || view.isAfter(
-                                    last.report().view().epoch(),
-                                    last.report().view().number()))) {
-                last = worker;
-            }
-        }
-        return last;
+    /** Returns whether a cluster that can't be recovered begins empty, rather than wait for somebody to decide. */
+    private boolean beginsEmpty() {
+        return !outlivesItsWorkers || config.onTotalLoss() == TotalLoss.RESET;
     }
 
     private void waitFor(List<String> missing, String where) {
-        String reason = missing.isEmpty()
-                ? "workers of an earlier run are asked what was in flight"
-                : "waits for " + missing.stream().collect(Collectors.joining(", ")) + " " + where
-                        + "; if lost, kvlb reset starts empty, kvlb recover --from ID with what a worker holds";
+        String orders = "kvlb reset starts empty, kvlb recover --from ID with what a worker holds";
+        String reason;
+        if (!missing.isEmpty()) {
+            reason = "waits for " + String.join(", ", missing) + " " + where + "; if lost, " + orders;
+        } else {
+            reason = "asks the workers " + where + " what was in flight; if none of them holds all data, " + orders;
+        }
         availability.become(Phase.RECOVERING, reason);
     }
 

@@ -52,6 +52,7 @@ final class Registration implements LinkAcceptor {
         WorkerSession session =
                 new WorkerSession(this, membership, recovery, replication, table, config, listener, link);
         session.deadlineNanos = nowNanos + config.joinTimeoutNanos();
+        session.heartbeatNanos = nowNanos;
         openLinks++;
         if (shutDown) {
             shutDown(session);
@@ -120,13 +121,13 @@ final class Registration implements LinkAcceptor {
 
     private @Nullable String refusalForNow(WorkerSession session) {
         Report report = session.report();
-        if (report.holdsData() && report.cluster() != membership.cluster()) {
+        if (report.holdsData() && report.cluster() != membership.views().cluster()) {
             return session + " holds data of cluster " + Long.toHexString(report.cluster()) + ", and this is cluster "
-                    + Long.toHexString(membership.cluster()) + ": it keeps them; restart it to join empty";
+                    + Long.toHexString(membership.views().cluster()) + ": it keeps them; restart it to join empty";
         }
-        if (report.epoch() > membership.epoch()) {
+        if (report.epoch() > membership.views().epoch()) {
             return session + " obeys epoch " + report.epoch() + " of a newer balancer, and this one has epoch "
-                    + membership.epoch() + ": stop one of the two";
+                    + membership.views().epoch() + ": stop one of the two";
         }
         return null;
     }

@@ -115,9 +115,9 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     /** Begins the life of a write of an earlier run, which has its version and no client. */
     void beginAdopted(UnsettledWrites.Row row) {
         this.live = true;
-        this.kind = row.delete() ? Kind.DELETE : Kind.PUT;
-        this.version = row.version();
-        byte[] bytes = row.payload();
+        this.kind = row.delete ? Kind.DELETE : Kind.PUT;
+        this.version = row.version;
+        byte[] bytes = row.payload;
         this.keyLength = (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
         set(bytes, 0, bytes.length);
     }

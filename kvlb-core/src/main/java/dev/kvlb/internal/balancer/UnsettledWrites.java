@@ -12,12 +12,20 @@ import java.util.TreeMap;
 final class UnsettledWrites {
     private final Map<WorkerSession, Answer> answers = new LinkedHashMap<>();
 
-    /**
-     * A write or delete that may not be settled.
-     *
-     * @param payload key, and value of a write, as they stand in a client's frame
-     */
-    record Row(long version, boolean delete, byte[] payload) {}
+    /** A write or delete that may not be settled. */
+    static final class Row {
+        final long version;
+        final boolean delete;
+
+        /** Key, and value of a write, as they stand in a client's frame. */
+        final byte[] payload;
+
+        Row(long version, boolean delete, byte[] payload) {
+            this.version = version;
+            this.delete = delete;
+            this.payload = payload;
+        }
+    }
 
     /** What one worker answers. */
     private static final class Answer {

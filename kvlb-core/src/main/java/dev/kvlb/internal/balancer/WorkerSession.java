@@ -5,7 +5,6 @@ import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
-import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
@@ -23,21 +22,19 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     private final Membership membership;
     private final Recovery recovery;
     private final Replication replication;
-    private final RequestTable table;
+    private final WorkerAnswers answers;
     private final BalancerConfig config;
     private final LoadBalancerListener listener;
     private final Link link;
-    private final RequestList unanswered = new RequestList();
-    private final RequestList unsettled = new RequestList();
+    private final AssignedRequests requests;
+    private final ReportReader report = new ReportReader();
 
     private boolean greeted;
     private long incarnation;
     private long workerId;
     private int peerPort;
-    private long requests;
 
     private boolean registered;
-    private boolean reported;
     private boolean gone;
     private boolean learning;
     private boolean inRing;
@@ -45,14 +42,12 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     private long dataBytes;
     private long dataBytesMax;
     private @Nullable Member member;
-    private @Nullable Report report;
-    private View.@Nullable Builder reportedView;
 
     /** Until when a worker that has connected must have registered. */
     long deadlineNanos;
 
-    /** When the worker came with the id of a member that may be lost. */
-    long challengedNanos;
+    /** When the worker came with the id of a member that may be lost, if it did. */
+    long challengedNanos = Long.MAX_VALUE;
 
     /** When the last frame came from this worker. */
     long heardNanos;
@@ -76,10 +71,11 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         this.membership = membership;
         this.recovery = recovery;
         this.replication = replication;
-        this.table = table;
+        this.answers = new WorkerAnswers(this, table, replication, membership.views());
         this.config = config;
         this.listener = listener;
         this.link = link;
+        this.requests = new AssignedRequests(link);
     }
 
     // What the worker sends.
@@ -92,9 +88,9 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
             throw MalformedFrameException.wrongSide(type, "worker without a HELLO");
         }
         switch (type) {
-            case STORE_RESPONSE -> onStoreResponse(frame);
-            case RETRIEVE_RESPONSE, VERSIONED_RETRIEVE_RESPONSE -> onRetrieveResponse(frame);
-            case STORE_SETTLED -> onStoreSettled(frame);
+            case STORE_RESPONSE -> answers.onStoreResponse(frame);
+            case RETRIEVE_RESPONSE, VERSIONED_RETRIEVE_RESPONSE -> answers.onRetrieveResponse(frame);
+            case STORE_SETTLED -> answers.onStoreSettled(frame);
             case HEARTBEAT_ACK -> onHeartbeatAck(frame);
             case CAPACITY -> onCapacity(frame);
             case HELLO -> onHello(frame);
@@ -139,6 +135,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         }
         Greeting.answer(hello, link.out(), Handshake.BALANCER, config.incarnation());
         greeted = true;
+        requests.onHello();
         incarnation = announced;
     }
 
@@ -175,29 +172,13 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     /** What the worker holds, and the last view that it was told: they complete its registration. */
     private void onReport(Frame frame) throws MalformedFrameException {
-        MessageType type = frame.type();
-        if (type == MessageType.REPORT && report == null) {
-            report = Report.of(frame);
-            return;
-        }
-        Report begun = report;
-        View.Builder view = reportedView;
-        if (begun == null || reported || (view == null) != (type == MessageType.VIEW_START)) {
-            throw MalformedFrameException.wrongSide(type, "worker at this moment");
-        }
-        if (view == null) {
-            reportedView = new View.Builder(frame);
-        } else if (type == MessageType.VIEW_MEMBER) {
-            view.add(frame);
-        } else {
-            report = begun.with(view.build());
-            reported = true;
+        if (report.take(frame)) {
             registerIfComplete();
         }
     }
 
     private void registerIfComplete() {
-        if (registered && (reported || !greeted)) {
+        if (registered && (report.isComplete() || !greeted)) {
             registration.register(this);
         }
     }
@@ -232,40 +213,6 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         membership.onCapacity();
     }
 
-    // Answers.
-
-    private void onStoreResponse(Frame frame) {
-        Request request = underWay(frame);
-        if (request != null && request.isWrite()) {
-            replication.onStored(request, this, ErrorCode.of((int) frame.number(FieldName.RESULT)));
-        }
-    }
-
-    private void onRetrieveResponse(Frame frame) throws MalformedFrameException {
-        boolean versioned = frame.type() == MessageType.VERSIONED_RETRIEVE_RESPONSE;
-        if (versioned != greeted) {
-            throw MalformedFrameException.wrongSide(frame.type(), greeted ? "worker with a HELLO" : "worker");
-        }
-        Request request = underWay(frame);
-        if (request != null && !request.isWrite()) {
-            replication.onRetrieved(request, frame, versioned ? frame.number(FieldName.VERSION) : 0);
-        }
-    }
-
-    private void onStoreSettled(Frame frame) {
-        Request request = underWay(frame);
-        if (request != null && request.isWrite()) {
-            boolean current = membership.isCurrent(frame.number(FieldName.EPOCH), frame.number(FieldName.VIEW));
-            replication.onSettled(request, this, current);
-        }
-    }
-
-    /** Returns the request that this worker has under way by this id, or null: the answer to it is too late. */
-    private @Nullable Request underWay(Frame frame) {
-        Request request = table.find(frame.number(FieldName.CLIENT_ID));
-        return request != null && request.worker == this ? request : null;
-    }
-
     @Override
     public void onMalformed(MalformedFrameException cause) {
         String reason = String.valueOf(cause.getMessage());
@@ -294,36 +241,12 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     void send(Request request, long nowNanos) {
         request.worker = this;
         request.sentNanos = nowNanos;
-        boolean owesAnAnswer = !request.isWrite() || replication.awaitsStored();
-        (owesAnAnswer ? unanswered : unsettled).add(request.byWorker);
-        requests++;
-        write(request);
+        requests.send(request, !request.isWrite() || replication.awaitsStored());
     }
 
-    /** Hands the worker a write that it has settled in a view that is not the current one any more. */
-    void sendAgain(Request write) {
-        write(write);
-    }
-
-    private void write(Request request) {
-        FrameWriter out = link.out();
-        if (!request.isWrite()) {
-            out.begin(MessageType.RETRIEVE_REQUEST).u32(request.id());
-        } else if (greeted) {
-            out.begin(request.isDelete() ? MessageType.VERSIONED_DELETE : MessageType.VERSIONED_STORE)
-                    .u32(request.id())
-                    .u64(request.version);
-        } else {
-            out.begin(MessageType.STORE_REQUEST).u32(request.id());
-        }
-        request.writePayload(out);
-        out.end();
-    }
-
-    /** The write is applied here; what is awaited of this worker now is that all others have it too. */
-    void awaitSettled(Request write) {
-        RequestList.remove(write.byWorker);
-        unsettled.add(write.byWorker);
+    /** The requests that this worker has under way. */
+    AssignedRequests requests() {
+        return requests;
     }
 
     void sendError(ErrorCode code, String message) {
@@ -355,11 +278,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         gone = true;
         inRing = false;
         link.close();
-        for (RequestList list : new RequestList[] {unsettled, unanswered}) {
-            for (Request request = list.first(); request != null; request = list.first()) {
-                dispatcher.driveAgain(request);
-            }
-        }
+        requests.driveAgain(dispatcher);
     }
 
     // What is known of the worker.
@@ -415,8 +334,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     }
 
     Report report() {
-        Report told = report;
-        return told == null ? Report.NONE : told;
+        return report.report();
     }
 
     boolean isFull() {
@@ -429,16 +347,6 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     long dataBytesMax() {
         return dataBytesMax;
-    }
-
-    boolean owesAnswer() {
-        return unanswered.size() > 0;
-    }
-
-    /** Returns since when this worker has owed an answer, or {@code otherwise} where it owes none. */
-    long owesSinceNanos(long otherwise) {
-        Request oldest = unanswered.first();
-        return oldest == null ? otherwise : oldest.sentNanos;
     }
 
     boolean speaksExtensions() {
@@ -457,10 +365,6 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         return peerPort;
     }
 
-    long requests() {
-        return requests;
-    }
-
     @Override
     public long workerId() {
         return workerId;
@@ -468,7 +372,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     @Override
     public int inFlight() {
-        return unanswered.size() + unsettled.size();
+        return requests.size();
     }
 
     @Override

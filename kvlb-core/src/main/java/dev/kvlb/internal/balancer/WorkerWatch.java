@@ -48,7 +48,8 @@ final class WorkerWatch {
         List<WorkerSession> late = new ArrayList<>();
         for (WorkerSession worker : registered) {
             if (worker.speaksExtensions() && nowNanos - worker.heartbeatNanos >= intervalNanos()) {
-                worker.sendHeartbeat(nowNanos, replication.settledVersion());
+                // Only a member may pass over what is settled: any other may yet belong to another cluster.
+                worker.sendHeartbeat(nowNanos, worker.member() == null ? 0 : replication.settledVersion());
             }
             if (deadlineNanos(worker) <= nowNanos) {
                 late.add(worker);
@@ -82,8 +83,8 @@ final class WorkerWatch {
     }
 
     private long deadlineNanos(WorkerSession worker) {
-        long deadline =
-                worker.owesSinceNanos(Long.MAX_VALUE - config.workerTimeoutNanos()) + config.workerTimeoutNanos();
+        long deadline = worker.requests().owesSinceNanos(Long.MAX_VALUE - config.workerTimeoutNanos())
+                + config.workerTimeoutNanos();
         deadline = Math.max(deadline, worker.forgiveUntilNanos);
         if (worker.speaksExtensions()) {
             deadline = Math.min(deadline, worker.heardNanos + config.workerTimeoutNanos());
@@ -131,6 +132,6 @@ final class WorkerWatch {
         if (worker.speaksExtensions()) {
             return worker.heartbeatNanos + intervalNanos();
         }
-        return worker.owesAnswer() ? nowNanos + intervalNanos() : Core.NO_DEADLINE;
+        return worker.requests().owesAnswer() ? nowNanos + intervalNanos() : Core.NO_DEADLINE;
     }
 }

@@ -28,6 +28,11 @@ public record View(long epoch, long number, long settled, List<Member> members) 
         }
     }
 
+    /** Returns this view with what is known to be settled by now. */
+    public View with(long settled) {
+        return new View(epoch, number, settled, members);
+    }
+
     /** Returns whether this is no view at all, but what stands where the balancer has told none. */
     public boolean isNone() {
         return members.isEmpty();

@@ -15,21 +15,25 @@ import java.util.function.Function;
 public final class CoreHost<C extends Core> {
     private final C core;
     private final EventLoop loop;
+    private final Runnable whenEnded;
     private final CompletableFuture<Void> termination;
 
-    private CoreHost(C core, EventLoop loop, CompletableFuture<Void> termination) {
+    private CoreHost(C core, EventLoop loop, Runnable whenEnded, CompletableFuture<Void> termination) {
         this.core = core;
         this.loop = loop;
+        this.whenEnded = whenEnded;
         this.termination = termination;
     }
 
     /**
      * Lets a core live on a loop that does not run yet, and starts the loop.
      *
+     * @param whenEnded what to let go of when the core has ended, on the thread of the loop
      * @param termination completed when the core has ended; whoever made the loop completes it where the loop fails
      */
-    public static <C extends Core> CoreHost<C> start(C core, EventLoop loop, CompletableFuture<Void> termination) {
-        CoreHost<C> host = new CoreHost<>(core, loop, termination);
+    public static <C extends Core> CoreHost<C> start(
+            C core, EventLoop loop, Runnable whenEnded, CompletableFuture<Void> termination) {
+        CoreHost<C> host = new CoreHost<>(core, loop, whenEnded, termination);
         loop.start(host.new EndingCore());
         return host;
     }
@@ -82,6 +86,7 @@ public final class CoreHost<C extends Core> {
             core.onTurnEnded();
             if (core.isEnded()) {
                 loop.close();
+                whenEnded.run();
                 termination.complete(null);
             }
         }

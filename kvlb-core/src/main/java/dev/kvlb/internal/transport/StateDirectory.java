@@ -3,6 +3,7 @@ package dev.kvlb.internal.transport;
 import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.internal.link.StateStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateDirectory implements StateStore, AutoCloseable {
     private static final String STATE_FILE = "state";
     private static final String LOCK_FILE = "lock";
+    private static final long CLOSE_MAX_SECONDS = 5;
 
     private final Path directory;
     private final FileChannel lockChannel;
@@ -134,17 +137,21 @@ public final class StateDirectory implements StateStore, AutoCloseable {
         }
     }
 
-    /** Unlocks the directory; what is being written is finished first. */
+    /** Unlocks the directory, once what is being written is written, within a bounded time. */
     @Override
     public void close() {
-        writer.execute(() -> {
-            try {
-                lockChannel.close();
-            } catch (IOException e) {
-                // The process is about to end, and the lock ends with it.
-                assert !lockChannel.isOpen();
-            }
-        });
         writer.shutdown();
+        try {
+            if (!writer.awaitTermination(CLOSE_MAX_SECONDS, TimeUnit.SECONDS)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state directory " + directory + " stays locked", e);
+        }
     }
 }

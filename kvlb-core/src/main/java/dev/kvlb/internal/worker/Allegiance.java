@@ -8,6 +8,7 @@ final class Allegiance {
     private final WorkerRules rules;
     private long cluster;
     private long joining;
+    private long joiningEpoch;
     private long epoch;
     private View view = View.NONE;
 
@@ -28,14 +29,21 @@ final class Allegiance {
         return null;
     }
 
-    /** The worker obeys this epoch from now on, and belongs to this cluster once a view has followed. */
+    /**
+     * The worker obeys this cluster's balancer of this epoch. Where it holds no data of that cluster, that counts once a
+     * view has followed: until then it has nothing to keep for it.
+     */
     void obey(long cluster, long epoch) {
-        this.joining = cluster;
-        this.epoch = epoch;
+        joining = cluster;
+        joiningEpoch = epoch;
+        if (cluster == this.cluster) {
+            this.epoch = epoch;
+        }
     }
 
     void onView(View view) {
         this.cluster = joining;
+        this.epoch = joiningEpoch;
         this.view = view;
     }
 

@@ -141,7 +141,7 @@ final class BalancerSession implements LinkHandler {
                 .u8(core.heldRole())
                 .u64(replica.lastVersion())
                 .end();
-        allegiance.view().write(link.out());
+        allegiance.view().with(replica.settled()).write(link.out());
         sendCapacity();
     }
 

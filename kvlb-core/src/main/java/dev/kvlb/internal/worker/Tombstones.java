@@ -13,7 +13,16 @@ final class Tombstones {
     private final ArrayDeque<Tombstone> waiting = new ArrayDeque<>();
     private final ByteSlice slice = new ByteSlice();
 
-    private record Tombstone(long version, byte[] key) {}
+    /** One tombstone. */
+    private static final class Tombstone {
+        private final long version;
+        private final byte[] key;
+
+        Tombstone(long version, byte[] key) {
+            this.version = version;
+            this.key = key;
+        }
+    }
 
     void add(long version, ByteSlice key) {
         waiting.add(new Tombstone(version, key.toBytes()));
