@@ -63,7 +63,7 @@ class JoinTest {
 
             assertThat(worker.received())
                     .containsExactly(
-                            join(FIRST_JOIN, MemberRole.READY, StoreOrder.KEEP),
+                            join(FIRST_JOIN, MemberRole.READY, StoreOrder.EMPTY),
                             new Message.ViewStart(EPOCH, 1, NOTHING_WRITTEN, 1),
                             viewMember(worker, MemberRole.READY),
                             new Message.ViewEnd(),
