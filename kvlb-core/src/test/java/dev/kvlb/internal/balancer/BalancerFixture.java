@@ -173,6 +173,11 @@ final class BalancerFixture {
         return snapshot().phase();
     }
 
+    /** Returns what it waits for and what to do, for people. */
+    String reason() {
+        return snapshot().reason();
+    }
+
     /** Returns the ids of the workers in the ring, in the order in which they joined the cluster. */
     List<Long> ring() {
         return snapshot().workers().stream()

@@ -36,6 +36,7 @@ final class FakeWorker extends Remote {
     private Message.ViewStart view;
     private List<Message.ViewMember> viewMembers = new ArrayList<>();
     private Message.Join join;
+    private Message.UnsettledQuery query;
 
     FakeWorker(CoreLoop loop, RecordingLink link, long id, long incarnation) {
         super(loop, link);
@@ -79,25 +80,29 @@ final class FakeWorker extends Remote {
 
     void reports(EarlierRun run) {
         reports(
-                new Message.Report(run.cluster, run.epoch, run.role, run.lastVersion),
+                new Message.Report(run.cluster, run.obeyed, run.role, run.lastVersion),
                 new Message.ViewStart(run.epoch, run.view, 0, run.members.size()),
                 run.members);
     }
 
-    /** Reports what a worker knows that was told what that one was. */
+    /** Reports what a worker knows that was told what that one was, and holds what its role says. */
     void reportsWhatItKnewAs(FakeWorker before) {
+        int role = before.viewMembers().stream()
+                .filter(member -> member.workerId() == id)
+                .map(Message.ViewMember::role)
+                .findFirst()
+                .orElse(MemberRole.NONE);
+        reportsWhatItKnewAs(before, role);
+    }
+
+    /** The same, where its store is worth this. */
+    void reportsWhatItKnewAs(FakeWorker before, int role) {
         Message.Join told = before.join();
         if (told == null) {
             reportsNothing();
-            return;
+        } else {
+            reports(new Message.Report(told.cluster(), told.epoch(), role, 0), before.view(), before.viewMembers());
         }
-        List<Message.ViewMember> members = before.viewMembers();
-        int role = members.stream()
-                .filter(member -> member.workerId() == id)
-                .findFirst()
-                .orElseThrow()
-                .role();
-        reports(new Message.Report(told.cluster(), told.epoch(), role, 0), before.view(), members);
     }
 
     void reports(Message.Report report, Message.ViewStart start, List<Message.ViewMember> members) {
@@ -134,6 +139,19 @@ final class FakeWorker extends Remote {
     List<Message.ViewMember> viewMembers() {
         sort();
         return List.copyOf(viewMembers);
+    }
+
+    /** Returns the last question for what it holds above the settled version, or null where none came. */
+    Message.UnsettledQuery query() {
+        sort();
+        return query;
+    }
+
+    /** Answers the question: it knows that all up to this version is settled, and holds these above it. */
+    void answersQuery(long settled, Message... rows) {
+        List<Message> messages = new ArrayList<>(List.of(rows));
+        messages.add(new Message.UnsettledEnd(settled));
+        sends(messages.toArray(Message[]::new));
     }
 
     // Requests.
@@ -182,6 +200,8 @@ final class FakeWorker extends Remote {
                 viewMembers.add(member);
             } else if (message instanceof Message.Join admission) {
                 join = admission;
+            } else if (message instanceof Message.UnsettledQuery question) {
+                query = question;
             }
         }
     }
