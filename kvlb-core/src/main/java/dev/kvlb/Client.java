@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the store: puts values under keys and gets them back.
+ * A client of the store: puts values under keys, gets them back and deletes them.
  *
  * <pre>{@code
  * try (Client client = Client.builder().balancer("127.0.0.1", 5059).build().start()) {
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All requests of a client share one connection and do not wait for each other's answers. The first request opens
  * it, and whichever request finds it broken opens a new one: at once, then after pauses that grow to half a second or so.
  * So a client may be started before its balancer, and outlives it. A get whose connection breaks is sent again in its
- * time; a put is sent once, since it may have been done.
+ * time; a put or a delete is sent once, since it may have been done.
  *
  * <p>Every method that asks something throws a {@link KvlbException} (or completes its future with one) whose class says
  * what to do next, and:
@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link UnreachableException} where there is no connection within {@code connectTimeout};
  *   <li>{@link BusyException} where the server is busy, or {@code requestTimeout} passed, or the thread was interrupted,
  *       before the request was sent;
- *   <li>{@link RefusedException} where the server refuses the key or the value, or no frame can carry them: key and value
- *       together have at most 65,531 bytes, and a server may have lower limits;
+ *   <li>{@link RefusedException} where the server refuses the key or the value, or no server would take them: a key has at
+ *       least 1 byte, key and value together have at most 65,500, and a server may be set to fewer; also where the balancer
+ *       speaks only the base protocol, for all but put and get;
  *   <li>{@link OutcomeUnknownException} where {@code requestTimeout} passed, the connection broke, or the thread was
  *       interrupted, after the request was sent;
  *   <li>{@link ClosedException} where this client is closed;
@@ -40,6 +41,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>An interrupted thread stays interrupted. Safe for use by several threads.
+ *
+ * <h2>Versions</h2>
+ *
+ * <p>A balancer that speaks the protocol's extensions tells of each write its place in the order of all writes, and of
+ * each value that of the write that stored it, and which worker answered: see {@link Written} and {@link Found}. One that
+ * speaks only the base protocol does not, and has put and get alone.
  *
  * <h2>Futures</h2>
  *
@@ -78,8 +85,8 @@ public final class Client implements AutoCloseable {
      *
      * @throws KvlbException if it is not done in time
      */
-    public void put(String key, String value) {
-        channel.put(utf8(key), utf8(value));
+    public Written put(String key, String value) {
+        return channel.put(utf8(key), utf8(value));
     }
 
     /**
@@ -87,8 +94,8 @@ public final class Client implements AutoCloseable {
      *
      * @throws KvlbException if it is not done in time
      */
-    public void put(byte[] key, byte[] value) {
-        channel.put(key, value);
+    public Written put(byte[] key, byte[] value) {
+        return channel.put(key, value);
     }
 
     /**
@@ -97,7 +104,7 @@ public final class Client implements AutoCloseable {
      * @throws KvlbException if there is no answer in time
      */
     public Optional<String> get(String key) {
-        return text(channel.get(utf8(key)));
+        return textIfAny(channel.get(utf8(key)));
     }
 
     /**
@@ -109,36 +116,136 @@ public final class Client implements AutoCloseable {
         return Optional.ofNullable(channel.get(key));
     }
 
+    /**
+     * Returns the value of a key with its version and who answered, or empty where there is none; the key as UTF-8, the
+     * value read as UTF-8.
+     *
+     * @throws KvlbException if there is no answer in time
+     */
+    public Optional<Found<String>> find(String key) {
+        return find(utf8(key)).map(found -> new Found<>(text(found.value()), found.version(), found.workerId()));
+    }
+
+    /**
+     * Returns the value of a key with its version and who answered, or empty where there is none.
+     *
+     * @throws KvlbException if there is no answer in time
+     */
+    public Optional<Found<byte[]>> find(byte[] key) {
+        return Optional.ofNullable(channel.find(key));
+    }
+
+    /**
+     * Deletes what is stored under a key, read as UTF-8, and waits until that is done; also where nothing is stored.
+     *
+     * @throws KvlbException if it is not done in time
+     */
+    public Written delete(String key) {
+        return channel.delete(utf8(key));
+    }
+
+    /**
+     * Deletes what is stored under a key, and waits until that is done; also where nothing is stored.
+     *
+     * @throws KvlbException if it is not done in time
+     */
+    public Written delete(byte[] key) {
+        return channel.delete(key);
+    }
+
     /** Stores a value under a key, both as UTF-8; the future is complete when that is done. */
-    public CompletableFuture<@Nullable Void> putAsync(String key, String value) {
+    public CompletableFuture<Written> putAsync(String key, String value) {
         return putAsync(utf8(key), utf8(value));
     }
 
     /** Stores a value under a key, of which it keeps copies; the future is complete when that is done. */
-    public CompletableFuture<@Nullable Void> putAsync(byte[] key, byte[] value) {
-        FutureAnswer<@Nullable Void> answer = new FutureAnswer<>(none -> null);
+    public CompletableFuture<Written> putAsync(byte[] key, byte[] value) {
+        FutureAnswer<Written> answer = new FutureAnswer<>((none, version, worker) -> new Written(version, worker));
         channel.put(key, value, answer);
         return answer.future();
     }
 
     /** Brings the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8. */
     public CompletableFuture<Optional<String>> getAsync(String key) {
-        FutureAnswer<Optional<String>> answer = new FutureAnswer<>(Client::text);
+        FutureAnswer<Optional<String>> answer = new FutureAnswer<>((value, version, worker) -> textIfAny(value));
         channel.get(utf8(key), answer);
         return answer.future();
     }
 
     /** Brings the value of a key, or empty where there is none. */
     public CompletableFuture<Optional<byte[]>> getAsync(byte[] key) {
-        FutureAnswer<Optional<byte[]>> answer = new FutureAnswer<>(Optional::ofNullable);
+        FutureAnswer<Optional<byte[]>> answer =
+                new FutureAnswer<>((value, version, worker) -> Optional.ofNullable(value));
         channel.get(key, answer);
         return answer.future();
     }
 
     /**
+     * Brings the value of a key with its version and who answered, or empty where there is none; the key as UTF-8, the
+     * value read as UTF-8.
+     */
+    public CompletableFuture<Optional<Found<String>>> findAsync(String key) {
+        FutureAnswer<Optional<Found<String>>> answer = new FutureAnswer<>(
+                (value, version, worker) -> textIfAny(value).map(text -> new Found<>(text, version, worker)));
+        channel.get(utf8(key), answer);
+        return answer.future();
+    }
+
+    /** Brings the value of a key with its version and who answered, or empty where there is none. */
+    public CompletableFuture<Optional<Found<byte[]>>> findAsync(byte[] key) {
+        FutureAnswer<Optional<Found<byte[]>>> answer = new FutureAnswer<>((value, version, worker) ->
+                Optional.ofNullable(value).map(bytes -> new Found<>(bytes, version, worker)));
+        channel.get(key, answer);
+        return answer.future();
+    }
+
+    /** Deletes what is stored under a key, read as UTF-8; the future is complete when that is done. */
+    public CompletableFuture<Written> deleteAsync(String key) {
+        return deleteAsync(utf8(key));
+    }
+
+    /** Deletes what is stored under a key, of which it keeps a copy; the future is complete when that is done. */
+    public CompletableFuture<Written> deleteAsync(byte[] key) {
+        FutureAnswer<Written> answer = new FutureAnswer<>((none, version, worker) -> new Written(version, worker));
+        channel.delete(key, answer);
+        return answer.future();
+    }
+
+    /**
+     * Returns how the cluster is. The balancer answers it also where it refuses everything else.
+     *
+     * @throws KvlbException if there is no answer in time
+     */
+    public ClusterStatus status() {
+        return channel.status();
+    }
+
+    /**
+     * Orders a cluster that does not serve to start empty: all data is lost for good, also that of workers which are still
+     * to come back. Where it serves, or begins with nothing anyway, the order is refused.
+     *
+     * @throws KvlbException if it is not done in time
+     */
+    public void reset() {
+        channel.reset();
+    }
+
+    /**
+     * Orders a cluster that does not serve to start with what this worker holds, or held and set aside: what only others
+     * hold is lost for good. The worker must be connected. Where the cluster serves the order is refused.
+     *
+     * @param workerId 0..4,294,967,295
+     * @throws IllegalArgumentException if it is outside its range
+     * @throws KvlbException if it is not done in time
+     */
+    public void recover(long workerId) {
+        channel.recover(Checks.range("workerId", workerId, 0, (1L << 32) - 1));
+    }
+
+    /**
      * Ends the connection and the threads of this client.
      *
-     * <p>What is under way fails: a put that was sent with {@link OutcomeUnknownException}, all else with
+     * <p>What is under way fails: a put or a delete that was sent with {@link OutcomeUnknownException}, all else with
      * {@link ClosedException}. Never waits for the balancer. Closing again does nothing.
      */
     @Override
@@ -150,8 +257,12 @@ public final class Client implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Optional<String> text(byte @Nullable [] value) {
-        return value == null ? Optional.empty() : Optional.of(new String(value, StandardCharsets.UTF_8));
+    private static String text(byte[] value) {
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> textIfAny(byte @Nullable [] value) {
+        return value == null ? Optional.empty() : Optional.of(text(value));
     }
 
     /** Makes clients; each method checks its argument and returns this builder. For one thread. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link UnreachableException}: nothing was done; see that the balancer runs, then try again;
  *   <li>{@link BusyException}: nothing was done; try again later;
  *   <li>{@link RefusedException}: nothing was done, and the same request will be refused again;
- *   <li>{@link OutcomeUnknownException}: a put may have been done; read before you write again;
+ *   <li>{@link OutcomeUnknownException}: a put or a delete may have been done; read before you write again;
  *   <li>{@link ClosedException}: nothing was done, and this client will do nothing more.
  * </ul>
  */

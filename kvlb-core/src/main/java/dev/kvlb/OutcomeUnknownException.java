@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Thrown where a request was sent and what came of it is unknown: no answer came in time, the connection was lost, or the
  * server could not tell.
  *
- * <p>A put may have been done, or may still be: read before you write again. A get can be repeated.
+ * <p>A put or a delete may have been done, or may still be: read before you write again. A get can be repeated.
  */
 public final class OutcomeUnknownException extends KvlbException {
     private static final long serialVersionUID = 1L;

@@ -104,7 +104,7 @@ class ClientCloseTest {
 
         @Test
         void onlyAPutThatWasSentMayHaveBeenDone() throws IOException {
-            CompletableFuture<Void> put = client.putAsync("k", "v");
+            CompletableFuture<Written> put = client.putAsync("k", "v");
             CompletableFuture<Optional<String>> get = client.getAsync("k");
             session.expectPut("k", "v");
             session.expectGet("k");
@@ -126,7 +126,7 @@ class ClientCloseTest {
 
         @Test
         void senderThatIsStuckEnds() throws IOException {
-            List<CompletableFuture<Void>> puts = new ArrayList<>();
+            List<CompletableFuture<Written>> puts = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 puts.add(client.putAsync(new byte[] {1}, new byte[60_000]));
             }
@@ -164,7 +164,7 @@ class ClientCloseTest {
         @Test
         void requestsThatWaitForAConnectionWereNotDone() throws IOException {
             balancer.stopListening();
-            CompletableFuture<Void> put = client.putAsync("k", "v");
+            CompletableFuture<Written> put = client.putAsync("k", "v");
             client.close();
             assertThat(failureOf(put)).isInstanceOf(ClosedException.class);
             assertThat(threadsOfClients()).isEmpty();
@@ -187,7 +187,7 @@ class ClientCloseTest {
                         .requestTimeout(Duration.ofSeconds(50))
                         .build()
                         .start();
-                CompletableFuture<Void> put = lost.putAsync("k", "v");
+                CompletableFuture<Written> put = lost.putAsync("k", "v");
                 awaitConnecting();
                 lost.close();
                 assertThat(failureOf(put)).isInstanceOf(ClosedException.class);

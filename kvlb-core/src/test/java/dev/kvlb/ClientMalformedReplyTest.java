@@ -43,7 +43,7 @@ class ClientMalformedReplyTest {
 
     @Test
     void putMayHaveBeenDoneAndTheConnectionEnds() throws IOException {
-        CompletableFuture<Void> put = client.putAsync("k", "v");
+        CompletableFuture<Written> put = client.putAsync("k", "v");
         Session session = balancer.accept();
         session.expectPut("k", "v");
         session.confirmPut("other");

@@ -22,12 +22,16 @@ class ClientStressTest {
         return balancer.client().connectTimeout(Duration.ofSeconds(60)).requestTimeout(Duration.ofSeconds(60));
     }
 
-    /** Returns how many puts had an unknown outcome. */
+    /** Returns how many writes had an unknown outcome. */
     private static int hammer(Client client, int rounds) throws Exception {
+        return hammer(client, rounds, false);
+    }
+
+    private static int hammer(Client client, int rounds, boolean deleting) throws Exception {
         List<FutureTask<Integer>> tasks = new ArrayList<>();
         for (int t = 0; t < THREADS; t++) {
             String key = "thread " + t;
-            FutureTask<Integer> task = new FutureTask<>(() -> readWhatWasWritten(client, key, rounds));
+            FutureTask<Integer> task = new FutureTask<>(() -> readWhatWasWritten(client, key, rounds, deleting));
             tasks.add(task);
             new Thread(task, key).start();
         }
@@ -38,34 +42,42 @@ class ClientStressTest {
         return unknown;
     }
 
-    private static int readWhatWasWritten(Client client, String key, int rounds) {
+    private static int readWhatWasWritten(Client client, String key, int rounds, boolean deleting) {
         int unknown = 0;
         Optional<String> before = Optional.empty();
         for (int i = 0; i < rounds; i++) {
-            String value = key + " round " + i;
+            Optional<String> value = deleting && i % 2 == 1 ? Optional.empty() : Optional.of(key + " round " + i);
             boolean known = true;
             try {
-                client.put(key, value);
+                write(client, key, value);
             } catch (OutcomeUnknownException e) {
                 unknown++;
                 known = false;
             }
             Optional<String> found = client.get(key);
             if (known) {
-                assertThat(found).contains(value);
+                assertThat(found).isEqualTo(value);
             } else {
-                assertThat(found).isIn(before, Optional.of(value));
+                assertThat(found).isIn(before, value);
             }
             before = found;
         }
         return unknown;
     }
 
+    private static void write(Client client, String key, Optional<String> value) {
+        if (value.isPresent()) {
+            client.put(key, value.get());
+        } else {
+            client.delete(key);
+        }
+    }
+
     @Nested
     class OnAConnectionThatHolds {
         @Test
         void everyThreadReadsWhatItWrote() throws Exception {
-            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE);
+            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE, false);
                     Client client = patient(balancer).build().start()) {
                 assertThat(hammer(client, 300)).isZero();
             }
@@ -73,7 +85,7 @@ class ClientStressTest {
 
         @Test
         void placesInTheWindowAreSharedOut() throws Exception {
-            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE);
+            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE, false);
                     Client client = patient(balancer).inFlightMax(3).build().start()) {
                 assertThat(hammer(client, 100)).isZero();
             }
@@ -84,7 +96,7 @@ class ClientStressTest {
     class OnConnectionsThatBreak {
         @Test
         void everyThreadReadsWhatItWroteOrIsTold() throws Exception {
-            try (EchoBalancer balancer = new EchoBalancer(400);
+            try (EchoBalancer balancer = new EchoBalancer(400, false);
                     Client client = patient(balancer).build().start()) {
                 assertThat(hammer(client, 300)).isPositive();
             }
@@ -92,9 +104,28 @@ class ClientStressTest {
 
         @Test
         void noPlaceInTheWindowIsLost() throws Exception {
-            try (EchoBalancer balancer = new EchoBalancer(100);
+            try (EchoBalancer balancer = new EchoBalancer(100, false);
                     Client client = patient(balancer).inFlightMax(2).build().start()) {
                 hammer(client, 50);
+            }
+        }
+    }
+
+    @Nested
+    class WithABalancerThatSpeaksTheExtensions {
+        @Test
+        void everyThreadReadsWhatItWroteOrDeleted() throws Exception {
+            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE, true);
+                    Client client = patient(balancer).build().start()) {
+                assertThat(hammer(client, 300, true)).isZero();
+            }
+        }
+
+        @Test
+        void everyThreadIsToldWhereAConnectionBreaks() throws Exception {
+            try (EchoBalancer balancer = new EchoBalancer(100, true);
+                    Client client = patient(balancer).inFlightMax(8).build().start()) {
+                assertThat(hammer(client, 100, true)).isPositive();
             }
         }
     }
@@ -103,7 +134,7 @@ class ClientStressTest {
     class Asynchronous {
         @Test
         void answersComeInTheOrderOfTheRequests() throws IOException {
-            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE);
+            try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE, false);
                     Client client = patient(balancer).inFlightMax(16).build().start()) {
                 List<Integer> order = new ArrayList<>();
                 List<CompletableFuture<?>> all = new ArrayList<>();

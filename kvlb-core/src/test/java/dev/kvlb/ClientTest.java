@@ -53,12 +53,12 @@ class ClientTest {
     class Answered {
         @Test
         void putIsDone() throws IOException {
-            CompletableFuture<Void> put = client.putAsync("k", "v");
+            CompletableFuture<Written> put = client.putAsync("k", "v");
             Session session = balancer.accept();
             session.expectPut("k", "v");
             assertThat(put).isNotDone();
             session.confirmPut("k");
-            assertThat(put.join()).isNull();
+            assertThat(put.join()).isEqualTo(new Written(0, 0));
         }
 
         @Test
@@ -96,7 +96,7 @@ class ClientTest {
         void bytesComeBackAsTheyAre() throws IOException {
             byte[] key = {0, (byte) 0xff, (byte) 0xfe};
             byte[] value = {(byte) 0x80, 0, 10};
-            CompletableFuture<Void> put = client.putAsync(key, value);
+            CompletableFuture<Written> put = client.putAsync(key, value);
             CompletableFuture<Optional<byte[]>> get = client.getAsync(key);
             Session session = balancer.accept();
             assertThat(session.receive()).isEqualTo(new Message.Put(Key.of(key), Value.of(value)));
@@ -111,7 +111,7 @@ class ClientTest {
         void callerMayChangeItsArraysAfterwards() throws IOException {
             byte[] key = {'k'};
             byte[] value = {'v'};
-            CompletableFuture<Void> put = client.putAsync(key, value);
+            CompletableFuture<Written> put = client.putAsync(key, value);
             key[0] = 'x';
             value[0] = 'x';
             Session session = balancer.accept();
@@ -147,9 +147,9 @@ class ClientTest {
 
         @Test
         void largestValueArrives() throws IOException {
-            byte[] value = new byte[65_526];
+            byte[] value = new byte[65_499];
             Arrays.fill(value, (byte) 7);
-            CompletableFuture<Void> put = client.putAsync(new byte[] {'k'}, value);
+            CompletableFuture<Written> put = client.putAsync(new byte[] {'k'}, value);
             CompletableFuture<Optional<byte[]>> get = client.getAsync(new byte[] {'k'});
             Session session = balancer.accept();
             assertThat(session.receive()).isEqualTo(new Message.Put(Key.of("k"), Value.of(value)));
@@ -183,7 +183,7 @@ class ClientTest {
 
         @Test
         void answersBelongToRequestsInTheirOrder() throws IOException {
-            CompletableFuture<Void> first = client.putAsync("k", "v");
+            CompletableFuture<Written> first = client.putAsync("k", "v");
             CompletableFuture<Optional<String>> second = client.getAsync("k");
             CompletableFuture<Optional<String>> third = client.getAsync("k");
             Session session = balancer.accept();
@@ -220,7 +220,7 @@ class ClientTest {
 
         @Test
         void errorTakesThePlaceOfOneAnswer() throws IOException {
-            CompletableFuture<Void> put = client.putAsync("k", "v");
+            CompletableFuture<Written> put = client.putAsync("k", "v");
             CompletableFuture<Optional<String>> get = client.getAsync("k");
             Session session = balancer.accept();
             session.expectPut("k", "v");
@@ -236,7 +236,7 @@ class ClientTest {
             CompletableFuture<Optional<String>> get = client.getAsync("k");
             Session session = balancer.accept();
             session.expectGet("k");
-            session.send(new Message.Heartbeat(1));
+            session.send(new Message.Heartbeat(1, 0));
             session.sendBytes((byte) 250, (byte) 0, (byte) 1, (byte) 7);
             session.answerGet("k", "v");
             assertThat(get.join()).contains("v");
@@ -255,11 +255,12 @@ class ClientTest {
             "99, dev.kvlb.RefusedException"
         })
         void exceptionTellsWhatToDo(int code, Class<?> exception) throws IOException {
-            CompletableFuture<Void> put = client.putAsync("k", "v");
+            CompletableFuture<Written> put = client.putAsync("k", "v");
             CompletableFuture<Optional<String>> get = client.getAsync("k");
             Session session = balancer.accept();
             session.expectPut("k", "v");
             session.expectGet("k");
+            session.welcome();
             session.sendError(ErrorCode.of(code), "why");
             session.answerGet("k", ErrorCode.of(code));
             assertThat(failureOf(put)).isInstanceOf(exception);
@@ -268,7 +269,7 @@ class ClientTest {
 
         @Test
         void emptyKeyIsLeftToTheServer() throws IOException {
-            CompletableFuture<Void> put = client.putAsync("", "v");
+            CompletableFuture<Written> put = client.putAsync("", "v");
             Session session = balancer.accept();
             session.expectPut("", "v");
             session.send(new Message.PutResponse(ErrorCode.INVALID_KEY, Key.of("")));
@@ -276,12 +277,14 @@ class ClientTest {
         }
 
         @Test
-        void whatNoFrameCanCarryIsNotSent() {
-            byte[] tooMuch = new byte[70_000];
+        void whatNoServerWouldTakeIsNotSent() {
+            byte[] tooMuch = new byte[65_501];
             assertThatThrownBy(() -> client.put(new byte[1], tooMuch)).isInstanceOf(RefusedException.class);
             assertThatThrownBy(() -> client.get(tooMuch)).isInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> client.delete(tooMuch)).isInstanceOf(RefusedException.class);
             assertThat(failureOf(client.putAsync(tooMuch, new byte[0]))).isInstanceOf(RefusedException.class);
             assertThat(failureOf(client.getAsync(tooMuch))).isInstanceOf(RefusedException.class);
+            assertThat(failureOf(client.deleteAsync(tooMuch))).isInstanceOf(RefusedException.class);
         }
 
         @Test
@@ -325,7 +328,7 @@ class ClientTest {
             session.answerGet("k1", "v");
             assertThat(failureOf(chain))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("use getAsync and putAsync");
+                    .hasMessageContaining("use getAsync, putAsync and the like");
         }
 
         @Test

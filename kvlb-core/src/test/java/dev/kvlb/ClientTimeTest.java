@@ -88,7 +88,7 @@ class ClientTimeTest {
         @Test
         void connectionOnWhichNothingIsAnsweredIsReplaced() throws IOException {
             try (Client client = client(500, 8)) {
-                CompletableFuture<Void> put = client.putAsync("k", "v");
+                CompletableFuture<Written> put = client.putAsync("k", "v");
                 Session session = balancer.accept();
                 session.expectPut("k", "v");
                 assertThat(failureOf(put)).isInstanceOf(OutcomeUnknownException.class);
@@ -107,7 +107,7 @@ class ClientTimeTest {
         @Test
         void requestThatCouldNotBeSentWasNotDone() throws IOException {
             try (Client client = client(1_000, 400)) {
-                List<CompletableFuture<Void>> puts = new ArrayList<>();
+                List<CompletableFuture<Written>> puts = new ArrayList<>();
                 for (int i = 0; i < 400; i++) {
                     puts.add(client.putAsync(("k" + i).getBytes(StandardCharsets.UTF_8), new byte[60_000]));
                 }
@@ -140,7 +140,7 @@ class ClientTimeTest {
         @Test
         void callersThatFindNoneInTimeHaveDoneNothing() {
             try (Client client = client(50, 1)) {
-                CompletableFuture<Void> first = client.putAsync("k1", "v");
+                CompletableFuture<Written> first = client.putAsync("k1", "v");
                 assertThatThrownBy(() -> client.put("k2", "v")).isInstanceOf(BusyException.class);
                 assertThat(failureOf(first)).isInstanceOf(OutcomeUnknownException.class);
             }

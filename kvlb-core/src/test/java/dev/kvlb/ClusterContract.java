@@ -64,7 +64,7 @@ abstract class ClusterContract {
     }
 
     private static void putAll(Client client, int from, int to) {
-        List<CompletableFuture<Void>> puts = new ArrayList<>();
+        List<CompletableFuture<Written>> puts = new ArrayList<>();
         for (int i = from; i < to; i++) {
             puts.add(client.putAsync("key-" + i, "value-" + i));
         }

@@ -30,8 +30,8 @@ class EventualClusterTest extends ClusterContract {
                     assertThat(peer.receive()).as("DATA_EXPORT_END").isEqualTo("130000");
 
                     // One of two puts goes to the base worker, which is silent; the other one to ours, which tells it.
-                    CompletableFuture<Void> one = client.putAsync("after", "2");
-                    CompletableFuture<Void> two = client.putAsync("after", "2");
+                    CompletableFuture<Written> one = client.putAsync("after", "2");
+                    CompletableFuture<Written> two = client.putAsync("after", "2");
                     assertThat(peer.receive()).as("PEER_NOTIFY").isEqualTo("1e000a" + field("after") + field("2"));
                     CompletableFuture.anyOf(one, two).join();
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.FrameCodec;
+import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.Value;
@@ -68,10 +69,14 @@ public final class ScriptedBalancer implements AutoCloseable {
         stopListening();
     }
 
-    /** One connection of a client. */
+    /** One connection of a client; it speaks the base protocol until it says WELCOME. */
     public static final class Session implements AutoCloseable {
+        private static final Message HELLO =
+                new Message.Hello(Handshake.MAGIC, Handshake.PROTOCOL_VERSION, Handshake.CLIENT, Handshake.VERSIONS, 0);
+
         private final Socket socket;
         private final DataInputStream in;
+        private boolean heardAnything;
 
         Session(Socket socket) throws IOException {
             this.socket = socket;
@@ -80,8 +85,39 @@ public final class ScriptedBalancer implements AutoCloseable {
             in = new DataInputStream(socket.getInputStream());
         }
 
-        /** Waits for the next message. */
+        /** Waits for the next message, and passes over the HELLO with which a connection begins. */
         public Message receive() throws IOException {
+            Message message = receiveAny();
+            return message instanceof Message.Hello ? receiveAny() : message;
+        }
+
+        /** Waits for the HELLO with which a connection begins. */
+        public void expectHello() throws IOException {
+            assertThat(heardAnything).isFalse();
+            assertThat(receiveAny()).isEqualTo(HELLO);
+        }
+
+        /** Waits for the first message, and expects no HELLO before it. */
+        public void expectFirst(Message expected) throws IOException {
+            assertThat(heardAnything).isFalse();
+            assertThat(receiveAny()).isEqualTo(expected);
+        }
+
+        /** Answers the HELLO, which need not have been received. */
+        public void welcome() throws IOException {
+            send(new Message.Welcome(Handshake.PROTOCOL_VERSION, Handshake.BALANCER, 0, 7));
+        }
+
+        private Message receiveAny() throws IOException {
+            Message message = read();
+            assertThat(message instanceof Message.Hello && heardAnything)
+                    .as("a HELLO behind another frame")
+                    .isFalse();
+            heardAnything = true;
+            return message;
+        }
+
+        private Message read() throws IOException {
             byte[] header = in.readNBytes(Frame.HEADER_BYTES);
             if (header.length < Frame.HEADER_BYTES) {
                 throw new IOException("the client closed the connection");
@@ -99,6 +135,15 @@ public final class ScriptedBalancer implements AutoCloseable {
 
         public void expectGet(String key) throws IOException {
             assertThat(receive()).isEqualTo(new Message.Get(Key.of(key)));
+        }
+
+        public void expectDelete(String key) throws IOException {
+            assertThat(receive()).isEqualTo(new Message.Delete(Key.of(key)));
+        }
+
+        /** Waits for the get that every balancer refuses by itself, by which a client learns what it speaks. */
+        public void expectProbe() throws IOException {
+            expectGet("");
         }
 
         /** Waits for the end of what the client sends, and expects nothing before it. */
@@ -124,6 +169,22 @@ public final class ScriptedBalancer implements AutoCloseable {
 
         public void answerGet(String key, ErrorCode result) throws IOException {
             send(new Message.GetResponse(result, Key.of(key), Value.EMPTY));
+        }
+
+        public void confirmPut(String key, long version, long workerId) throws IOException {
+            send(new Message.VersionedPutResponse(ErrorCode.NONE, version, workerId, Key.of(key)));
+        }
+
+        public void answerGet(String key, String value, long version, long workerId) throws IOException {
+            send(new Message.VersionedGetResponse(ErrorCode.NONE, version, workerId, Key.of(key), Value.of(value)));
+        }
+
+        public void confirmDelete(String key, long version, long workerId) throws IOException {
+            send(new Message.VersionedDeleteResponse(ErrorCode.NONE, version, workerId, Key.of(key)));
+        }
+
+        public void answerProbe() throws IOException {
+            answerGet("", ErrorCode.INVALID_KEY);
         }
 
         public void sendError(ErrorCode code, String message) throws IOException {

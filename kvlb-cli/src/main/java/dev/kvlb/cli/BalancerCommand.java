@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             "%nExamples:",
             "  kvlb balancer",
             "  kvlb balancer --client-port 0 --worker-port 0    any free ports: see the line",
-            "  kvlb balancer --bind 0.0.0.0                     anybody can connect then"
+            "  kvlb balancer --bind 0.0.0.0                     anybody can connect then",
+            "  kvlb balancer --state-dir /var/lib/kvlb          a restart waits for the workers it had"
         },
         abbreviateSynopsis = true,
         sortOptions = false)
@@ -45,6 +46,9 @@ final class BalancerCommand implements Callable<Integer> {
 
     @Mixin
     private ServerOptions options = new ServerOptions();
+
+    @Mixin
+    private PromiseOptions promise = new PromiseOptions();
 
     @Mixin
     private BalancerLimits limits = new BalancerLimits();
@@ -72,6 +76,7 @@ final class BalancerCommand implements Callable<Integer> {
                     .bind(options.bind())
                     .clientPort(clientPort)
                     .workerPort(workerPort);
+            promise.apply(builder);
             limits.apply(builder);
             return builder.build();
         } catch (IllegalArgumentException e) {

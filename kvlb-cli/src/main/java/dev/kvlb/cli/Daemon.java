@@ -1,6 +1,7 @@
 package dev.kvlb.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,9 +35,14 @@ final class Daemon {
         invocation.err().println(name + ": " + reason + ": ends in order; once more ends it at once");
     }
 
-    /** The server can't have the address that it wants. */
+    /** The server can't have the address that it wants, or the directory. */
     static CommandFailedException cannotServe(IOException cause, String portOptions) {
         String what = String.valueOf(cause.getMessage());
+        if (!what.startsWith("can't listen on ")) {
+            // Of files the JDK says the name, and what is wrong with it by the class.
+            String why = cause instanceof FileSystemException ? cause.getClass().getSimpleName() + ": " + what : what;
+            return new CommandFailedException(ExitStatus.UNREACHABLE, why, cause);
+        }
         String advice = "give --bind an address of this machine";
         if (what.contains("in use")) {
             advice = "end what serves there, or choose another port with " + portOptions + " (0: any free)";

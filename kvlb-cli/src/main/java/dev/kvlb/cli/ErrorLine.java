@@ -30,10 +30,10 @@ final class ErrorLine {
 
     private static String advice(ErrorCode code) {
         if (code == ErrorCode.INVALID_KEY) {
-            return " (a key has 1 byte or more, and no more than --key-bytes-max of the balancer)";
+            return " (--key-bytes-max of the balancer)";
         }
         if (code == ErrorCode.INVALID_VALUE) {
-            return " (key and value have at most 65500 bytes together, or what --value-bytes-max of the balancer says)";
+            return " (--value-bytes-max of the balancer)";
         }
         return "";
     }

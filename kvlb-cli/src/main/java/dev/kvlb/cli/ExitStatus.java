@@ -36,10 +36,12 @@ final class ExitStatus {
     static final String DONE_TEXT = "0:done";
     static final String NOT_FOUND_TEXT = "1:the key was not found";
     static final String USAGE_TEXT = "2:the arguments make no sense";
+    static final String NOT_CONFIRMED_TEXT = "1:you did not say yes; nothing was done";
     static final String UNREACHABLE_TEXT = "3:the balancer can't be reached; nothing was done";
-    static final String CANNOT_SERVE_TEXT = "3:the address can't be used, for example because the port is taken";
+    static final String CANNOT_SERVE_TEXT = "3:an address or a directory can't be used: the port is taken, for example";
     static final String BUSY_TEXT = "4:the server is busy, or time passed before it was sent; nothing was done";
     static final String REFUSED_TEXT = "5:refused by the server, which will refuse it again";
+    static final String NO_ANSWER_TEXT = "6:sent, but no answer came";
     static final String OUTCOME_UNKNOWN_TEXT = "6:sent, but no answer came: it may have been done";
     static final String FAILED_TEXT = "7:output can't be written, input can't be read, or a defect of the command";
 

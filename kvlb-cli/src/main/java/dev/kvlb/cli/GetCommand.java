@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
         header = "Prints the value of a key.",
-        description = "An absent key prints nothing on standard output and one line on standard error.",
+        description = {
+            "An absent key prints nothing on standard output and one line on standard error.",
+            "With --verbose the version of the value and the worker that answered are on standard error."
+        },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             ExitStatus.DONE_TEXT,
@@ -21,7 +24,7 @@ import picocli.CommandLine.Parameters;
             ExitStatus.UNREACHABLE_TEXT,
             ExitStatus.BUSY_TEXT,
             ExitStatus.REFUSED_TEXT,
-            ExitStatus.OUTCOME_UNKNOWN_TEXT,
+            ExitStatus.NO_ANSWER_TEXT,
             ExitStatus.FAILED_TEXT
         },
         footer = {
@@ -31,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  kvlb get --balancer [::1]:5059 city"
         })
 final class GetCommand implements Callable<Integer> {
+    private final KvlbCommand parent;
     private final Invocation invocation;
 
     @Mixin
@@ -42,12 +46,13 @@ final class GetCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "KEY", description = "the key, UTF-8")
     private String key = "";
 
-    GetCommand(Invocation invocation) {
+    GetCommand(KvlbCommand parent, Invocation invocation) {
+        this.parent = parent;
         this.invocation = invocation;
     }
 
     @Override
     public Integer call() {
-        return OneShot.get(balancer.address(invocation), key, raw, invocation);
+        return new OneShot(balancer.address(invocation), parent.isVerbose(), invocation).get(key, raw);
     }
 }

@@ -26,9 +26,9 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             ExitStatus.DONE_TEXT,
-            "1:the answer is no: key not found, a line of the shell failed, a check did not hold",
+            "1:the answer is no: key not found, the cluster does not serve, a line of the shell failed",
             ExitStatus.USAGE_TEXT,
-            "3:the balancer can't be reached, or the address to serve at can't be used; nothing was done",
+            "3:the balancer can't be reached, or what to serve at can't be used; nothing was done",
             ExitStatus.BUSY_TEXT,
             ExitStatus.REFUSED_TEXT,
             ExitStatus.OUTCOME_UNKNOWN_TEXT,
@@ -36,14 +36,25 @@ import picocli.CommandLine.ScopeType;
         },
         footer = {
             "%nEnvironment:",
-            "  KVLB_BALANCER         where put, get and shell find the balancer's client port",
+            "  KVLB_BALANCER         where clients find the balancer: its client port",
             "  KVLB_WORKER_BALANCER  where worker finds the balancer's worker port",
             "  NO_COLOR              no colours",
             "%nTo see it run: kvlb demo"
         })
 final class KvlbCommand implements Runnable {
-    private static final List<String> COMMANDS =
-            List.of("balancer", "worker", "put", "get", "shell", "demo", "soak", "help");
+    private static final List<String> COMMANDS = List.of(
+            "balancer",
+            "worker",
+            "put",
+            "get",
+            "delete",
+            "status",
+            "reset",
+            "recover",
+            "shell",
+            "demo",
+            "soak",
+            "help");
     private static final String HELP = "help";
 
     /** What Java makes of bytes in an argument that are no text in the encoding of the locale. */
@@ -51,7 +62,10 @@ final class KvlbCommand implements Runnable {
 
     private final Invocation invocation;
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "show the stack trace of what went wrong")
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "show the stack trace of what went wrong, and the version of what put, get and delete did")
     private boolean verbose;
 
     private KvlbCommand(Invocation invocation) {
@@ -81,6 +95,11 @@ final class KvlbCommand implements Runnable {
         }
     }
 
+    /** Returns whether more is to be told than what was asked for. */
+    boolean isVerbose() {
+        return verbose;
+    }
+
     @Override
     public void run() {
         throw CommandFailedException.usage("a command is missing");
@@ -106,8 +125,12 @@ final class KvlbCommand implements Runnable {
         return switch (name) {
             case "balancer" -> new BalancerCommand(invocation);
             case "worker" -> new WorkerCommand(invocation);
-            case "put" -> new PutCommand(invocation);
-            case "get" -> new GetCommand(invocation);
+            case "put" -> new PutCommand(this, invocation);
+            case "get" -> new GetCommand(this, invocation);
+            case "delete" -> new DeleteCommand(this, invocation);
+            case "status" -> new StatusCommand(invocation);
+            case "reset" -> new ResetCommand(invocation);
+            case "recover" -> new RecoverCommand(invocation);
             case "shell" -> new ShellCommand(invocation);
             case "demo" -> new DemoCommand(invocation);
             case "soak" -> new SoakCommand(invocation);

@@ -38,7 +38,7 @@ record MemoryFootprint(long heapBytes, long directBytes, int threads, long descr
         /** Requests, and the slots that are kept for the next ones. */
         REQUESTS(
                 "dev.kvlb.internal.balancer.Request",
-                "dev.kvlb.internal.client.Request",
+                "dev.kvlb.internal.client.EntryRequest",
                 "dev.kvlb.internal.worker.Write"),
         /** The queue of replies of each client. */
         REPLIES("dev.kvlb.spi.CircularReplyQueue"),

@@ -1,6 +1,8 @@
 package dev.kvlb.cli;
 
 import dev.kvlb.Client;
+import dev.kvlb.Found;
+import dev.kvlb.Written;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -9,21 +11,50 @@ import java.util.Optional;
  * nothing else of the library.
  */
 final class OneShot {
-    private OneShot() {}
+    private final HostPort balancer;
+    private final boolean verbose;
+    private final Invocation invocation;
+
+    /** Makes one; a verbose one tells versions, too. */
+    OneShot(HostPort balancer, boolean verbose, Invocation invocation) {
+        this.balancer = balancer;
+        this.verbose = verbose;
+        this.invocation = invocation;
+    }
+
+    /** Returns a new client, which the caller closes. */
+    static Client connect(HostPort balancer) {
+        return Client.builder()
+                .balancer(balancer.host(), balancer.port())
+                .build()
+                .start();
+    }
 
     /** Stores a value under a key. Says nothing when it is done. */
-    static int put(HostPort balancer, String key, byte[] value) {
+    int put(String key, byte[] value) {
+        Written written;
         try (Client client = connect(balancer)) {
-            client.put(key.getBytes(StandardCharsets.UTF_8), value);
+            written = client.put(utf8(key), value);
         }
+        tellVersion(written.version(), written.workerId());
+        return ExitStatus.DONE;
+    }
+
+    /** Deletes what is stored under a key. Says nothing when it is done. */
+    int delete(String key) {
+        Written written;
+        try (Client client = connect(balancer)) {
+            written = client.delete(utf8(key));
+        }
+        tellVersion(written.version(), written.workerId());
         return ExitStatus.DONE;
     }
 
     /** Prints the value of a key: with a newline behind it, or raw, which is its bytes and nothing else. */
-    static int get(HostPort balancer, String key, boolean raw, Invocation invocation) {
+    int get(String key, boolean raw) {
         Optional<byte[]> value;
         try (Client client = connect(balancer)) {
-            value = client.get(key.getBytes(StandardCharsets.UTF_8));
+            value = verbose ? find(client, key) : client.get(utf8(key));
         }
         if (value.isEmpty()) {
             throw new CommandFailedException(ExitStatus.NO, "not found: " + ErrorLine.quote(key), null);
@@ -36,10 +67,25 @@ final class OneShot {
         return ExitStatus.DONE;
     }
 
-    private static Client connect(HostPort balancer) {
-        return Client.builder()
-                .balancer(balancer.host(), balancer.port())
-                .build()
-                .start();
+    private Optional<byte[]> find(Client client, String key) {
+        Optional<Found<byte[]>> found = client.find(utf8(key));
+        found.ifPresent(value -> tellVersion(value.version(), value.workerId()));
+        return found.map(Found::value);
+    }
+
+    /** On standard error, since it is not what was asked for. */
+    private void tellVersion(long version, long workerId) {
+        if (verbose) {
+            invocation
+                    .err()
+                    .println(
+                            version == 0
+                                    ? "version not known: the balancer or the worker speaks only the base protocol"
+                                    : "version " + version + " from worker " + workerId);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
         header = "Stores a value under a key.",
-        description = "Prints nothing when it is done.",
+        description = "Prints nothing when it is done; with --verbose its version and worker, on standard error.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             ExitStatus.DONE_TEXT,
@@ -38,6 +38,7 @@ final class PutCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
     private static final String END_OF_OPTIONS = "--";
 
+    private final KvlbCommand parent;
     private final Invocation invocation;
 
     @Mixin
@@ -52,7 +53,8 @@ final class PutCommand implements Callable<Integer> {
             description = "the value, UTF-8; - is all of standard input; one that begins with a dash stands behind --")
     private String value = "";
 
-    PutCommand(Invocation invocation) {
+    PutCommand(KvlbCommand parent, Invocation invocation) {
+        this.parent = parent;
         this.invocation = invocation;
     }
 
@@ -61,7 +63,7 @@ final class PutCommand implements Callable<Integer> {
         HostPort address = balancer.address(invocation);
         byte[] bytes =
                 isStandardInput() ? invocation.readInput(INPUT_BYTES_MAX) : value.getBytes(StandardCharsets.UTF_8);
-        return OneShot.put(address, key, bytes);
+        return new OneShot(address, parent.isVerbose(), invocation).put(key, bytes);
     }
 
     private boolean isStandardInput() {

@@ -11,13 +11,6 @@ final class ServerOptions {
     private String bind = "127.0.0.1";
 
     @Option(
-            names = "--consistency",
-            paramLabel = "MODE",
-            converter = ConsistencyConverter.class,
-            description = "eventual (default); linearizable is not available yet")
-    private Consistency consistency = Consistency.EVENTUAL;
-
-    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             converter = LogLevelConverter.class,
@@ -28,26 +21,9 @@ final class ServerOptions {
         return bind;
     }
 
-    /** Sets up the log, and refuses what this version does not have. */
+    /** Sets up the log. */
     void apply() {
-        if (consistency == Consistency.LINEARIZABLE) {
-            throw CommandFailedException.usage(
-                    "--consistency linearizable is not available yet: this version replicates eventually,"
-                            + " so leave the option out or say eventual");
-        }
         logLevel.apply();
-    }
-
-    private enum Consistency {
-        EVENTUAL,
-        LINEARIZABLE
-    }
-
-    /** Reads the argument of {@code --consistency}. */
-    static final class ConsistencyConverter extends ChoiceConverter<Consistency> {
-        ConsistencyConverter() {
-            super(Consistency.class);
-        }
     }
 
     /** Reads the argument of {@code --log-level}. */

@@ -11,11 +11,11 @@ import picocli.CommandLine.Option;
         name = "shell",
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
-        header = "Takes commands line by line: put, get, help, exit.",
+        header = "Takes commands line by line: put, get, delete, status, help, exit.",
         description = {
             "In a terminal with a prompt, history and completion. From a pipe without; a line that fails is reported"
                     + " with its number on standard error, and the rest runs.",
-            "put answers OK, and get of an absent key: not found. \"...\" and '...' keep blanks; # begins a comment."
+            "put and delete answer OK, and get of an absent key: not found. \"...\" and '...' keep blanks; # begins a comment."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

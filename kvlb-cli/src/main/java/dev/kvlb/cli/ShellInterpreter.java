@@ -23,6 +23,8 @@ final class ShellInterpreter {
         this.answers = answers;
         add(new Verb("put", "put KEY VALUE", "stores a value under a key", 2, 2, this::put));
         add(new Verb("get", "get KEY", "shows the value of a key", 1, 1, this::get));
+        add(new Verb("delete", "delete KEY", "deletes what is stored under a key", 1, 1, this::delete));
+        add(new Verb("status", "status", "shows how the cluster is", 0, 0, this::status));
         add(new Verb("help", "help [COMMAND]", "shows what there is", 0, 1, this::help));
         add(new Verb("exit", "exit", "ends the shell; quit and Ctrl-D do, too", 0, 0, words -> ended = true));
         add(new Verb("quit", "quit", "ends the shell", 0, 0, words -> ended = true));
@@ -84,6 +86,15 @@ final class ShellInterpreter {
         } else {
             answers.line("not found");
         }
+    }
+
+    private void delete(List<byte[]> arguments) {
+        client.delete(arguments.get(0));
+        answers.line("OK");
+    }
+
+    private void status(List<byte[]> arguments) {
+        StatusText.of(client.status()).lines().forEach(answers::line);
     }
 
     private void help(List<byte[]> arguments) {

@@ -3,6 +3,7 @@ package dev.kvlb.cli;
 import dev.kvlb.Worker;
 import dev.kvlb.WorkerListener;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Option;
         footer = {
             "%nExamples:",
             "  kvlb worker",
-            "  kvlb worker --balancer 192.0.2.7:5060 --bind 192.0.2.8 --peer-port 6000"
+            "  kvlb worker --balancer 192.0.2.7:5060 --bind 192.0.2.8 --peer-port 6000",
+            "  KVLB_JAVA_OPTS=-Xmx4g kvlb worker --max-data-bytes 2GiB"
         },
         abbreviateSynopsis = true,
         sortOptions = false)
@@ -54,6 +56,20 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Option(names = "--id", paramLabel = "N", description = "0 to 4294967295, of its own (default: random)")
     private @Nullable Long id;
+
+    @Option(
+            names = "--max-data-bytes",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "memory for data; when it is used up writes are refused (default: 6/10 of the JVM's)")
+    private @Nullable Long maxDataBytes;
+
+    @Option(
+            names = "--balancer-timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "after which a balancer that says nothing is connected to again (default: 3s)")
+    private @Nullable Duration balancerTimeout;
 
     @Mixin
     private ServerOptions options = new ServerOptions();
@@ -86,6 +102,12 @@ final class WorkerCommand implements Callable<Integer> {
                     .listener(events);
             if (id != null) {
                 builder.id(id);
+            }
+            if (maxDataBytes != null) {
+                builder.maxDataBytes(maxDataBytes);
+            }
+            if (balancerTimeout != null) {
+                builder.balancerTimeout(balancerTimeout);
             }
             return builder.build();
         } catch (IllegalArgumentException e) {

@@ -12,16 +12,13 @@ final class Cluster implements AutoCloseable {
             "kvlb balancer ready clients=(127\\.0\\.0\\.1:\\d+) workers=(127\\.0\\.0\\.1:\\d+)";
     private static final String WORKER_READY = "kvlb worker ready id=(\\d+) peer=(127\\.0\\.0\\.1:\\d+)";
 
-    private final Kvlb balancer;
+    private Kvlb balancer;
     private final String clients;
     private final String workers;
     private final List<Kvlb> started = new ArrayList<>();
 
     Cluster(int workerCount, String... balancerOptions) {
-        List<String> arguments = new ArrayList<>(List.of("balancer", "--client-port", "0", "--worker-port", "0"));
-        arguments.addAll(Arrays.asList(balancerOptions));
-        balancer = Kvlb.start(arguments.toArray(new String[0]));
-        started.add(balancer);
+        balancer = startBalancer("0", "0", balancerOptions);
         try {
             Matcher ready = balancer.awaitLine(BALANCER_READY);
             clients = ready.group(1);
@@ -33,6 +30,26 @@ final class Cluster implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private Kvlb startBalancer(String clientPort, String workerPort, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("balancer", "--client-port", clientPort, "--worker-port", workerPort));
+        arguments.addAll(Arrays.asList(options));
+        Kvlb process = Kvlb.start(arguments.toArray(new String[0]));
+        started.add(process);
+        return process;
+    }
+
+    /** Kills the balancer, and starts another one in its place. */
+    void replaceBalancer(String... options) {
+        balancer.close();
+        balancer = startBalancer(port(clients), port(workers), options);
+        balancer.awaitLine(BALANCER_READY);
+    }
+
+    static String port(String address) {
+        return address.substring(address.lastIndexOf(':') + 1);
     }
 
     /** Starts one more worker, and waits until it is in the ring. */

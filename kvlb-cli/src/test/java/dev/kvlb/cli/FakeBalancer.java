@@ -1,7 +1,11 @@
 package dev.kvlb.cli;
 
+import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FrameCodec;
+import dev.kvlb.protocol.Handshake;
+import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;
+import dev.kvlb.protocol.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -14,20 +18,38 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Takes clients and answers each request as a test wants it to: null is no answer, and the connection ends. */
+/**
+ * Takes clients and answers each request as a test wants it to: null is no answer, and the connection ends. By itself it
+ * greets, if it speaks the extensions, and refuses the empty key.
+ */
 final class FakeBalancer implements AutoCloseable {
     private static final int HEADER_BYTES = 3;
+    private static final Key EMPTY_KEY = Key.of("");
+    private static final Message WELCOME = new Message.Welcome(Handshake.PROTOCOL_VERSION, Handshake.BALANCER, 0, 1);
 
     private final ServerSocket listener;
+    private final boolean extended;
     private final Function<Message, Message> answers;
     private final Collection<Message> requests = new ConcurrentLinkedQueue<>();
     private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
 
+    /** Starts one that speaks only the base protocol. */
     FakeBalancer(Function<Message, Message> answers) throws IOException {
+        this(false, answers);
+    }
+
+    private FakeBalancer(boolean extended, Function<Message, Message> answers) throws IOException {
+        this.extended = extended;
         this.answers = answers;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start("fake balancer", this::accept);
+    }
+
+    /** Starts one that speaks the extensions. */
+    static FakeBalancer extended(Function<Message, Message> answers) throws IOException {
+        return new FakeBalancer(true, answers);
     }
 
     String address() {
@@ -58,8 +80,13 @@ final class FakeBalancer implements AutoCloseable {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             while (true) {
                 Message request = read(in);
-                requests.add(request);
-                Message answer = answers.apply(request);
+                if (request instanceof Message.Hello) {
+                    if (extended) {
+                        socket.getOutputStream().write(FrameCodec.encode(WELCOME));
+                    }
+                    continue;
+                }
+                Message answer = answer(request);
                 if (answer == null) {
                     return;
                 }
@@ -72,6 +99,14 @@ final class FakeBalancer implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    private @Nullable Message answer(Message request) {
+        if (request.equals(new Message.Get(EMPTY_KEY))) {
+            return new Message.GetResponse(ErrorCode.INVALID_KEY, EMPTY_KEY, Value.EMPTY);
+        }
+        requests.add(request);
+        return answers.apply(request);
     }
 
     private static Message read(DataInputStream in) throws IOException {

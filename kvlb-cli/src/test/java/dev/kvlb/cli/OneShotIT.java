@@ -28,14 +28,14 @@ class OneShotIT {
     private static final Message.Error BUSY = new Message.Error(ErrorCode.SERVER_BUSY, "No workers available");
 
     /** Says that it went wrong with this status, with one line on standard error and nothing on standard output. */
-    private static void assertFailed(Kvlb.Ended ended, int status, String... texts) {
+    static void assertFailed(Kvlb.Ended ended, int status, String... texts) {
         assertThat(ended.err()).contains(texts).startsWith("kvlb").hasLineCount(1);
         assertThat(ended.bytes()).isEmpty();
         assertThat(ended.status()).isEqualTo(status);
     }
 
     /** Says that it is a usage error: the error in the first line, then the usage. */
-    private static void assertUsage(Kvlb.Ended ended, String text) {
+    static void assertUsage(Kvlb.Ended ended, String text) {
         assertThat(ended.err().lines().findFirst().orElse("")).contains(text);
         assertThat(ended.err()).contains("Usage: kvlb");
         assertThat(ended.bytes()).isEmpty();
@@ -119,6 +119,15 @@ class OneShotIT {
         @Test
         void aConnectionLostAfterAPutIsStatus6() throws IOException {
             assertFailed(run(null, "put", "k", "v"), 6, "it may have been done");
+        }
+
+        @Test
+        void aBalancerOfTheBaseProtocolTellsNoVersionsAndHasNoDelete() throws IOException {
+            Kvlb.Ended put = run(new Message.PutResponse(ErrorCode.NONE, Key.of("k")), "put", "--verbose", "k", "v");
+
+            assertThat(put.status()).isZero();
+            assertThat(put.err()).startsWith("version not known: ").hasLineCount(1);
+            assertFailed(run(BUSY, "delete", "k"), 5, "speaks only the base protocol", "nothing was sent");
         }
 
         @Test
@@ -213,6 +222,14 @@ class OneShotIT {
         }
 
         @Test
+        void aHostThatIsNotKnownIsCalledThat() {
+            assertFailed(
+                    Kvlb.run("get", "--balancer", "no-such-host.invalid:5059", "k"),
+                    3,
+                    "the name \"no-such-host.invalid\" is not known");
+        }
+
+        @Test
         void theOptionGoesBeforeTheEnvironment() throws IOException {
             String address = unusedAddress();
             Map<String, String> environment = Map.of("KVLB_BALANCER", "127.0.0.1:1");
@@ -239,6 +256,12 @@ class OneShotIT {
                     "put k -x|unknown option: -x (what begins with a dash and is no option stands behind --)",
                     "put a b c|unexpected argument: c",
                     "get --frob k|--frob",
+                    "delete|KEY",
+                    "delete a b|unexpected argument: b",
+                    "status now|unexpected argument: now",
+                    "recover --yes|--from",
+                    "recover --from x|is not a long",
+                    "recover --yes --from 4294967296|--from must be 0 to 4294967295: 4294967296",
                     "get --balancer localhost k|the port is missing: \"localhost\"",
                     "get --balancer ::1:5059 k|brackets",
                     "get --balancer h:99999 k|1 to 65535",
@@ -258,7 +281,19 @@ class OneShotIT {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"--help", "help", "get --help", "put --help", "help get", "-h"})
+        @ValueSource(
+                strings = {
+                    "--help",
+                    "help",
+                    "get --help",
+                    "put --help",
+                    "delete --help",
+                    "status --help",
+                    "reset --help",
+                    "recover --help",
+                    "help get",
+                    "-h"
+                })
         void helpIsOnStandardOutput(String arguments) {
             assertThat(Kvlb.run(arguments.split(" ")).isDone().out())
                     .contains("Usage: kvlb", "Exit status:")
@@ -306,8 +341,8 @@ class OneShotIT {
         @Test
         void nothingIsLoadedThatIsNotNeeded() throws IOException {
             Path log = directory.resolve("classes.log");
-            Message answer = new Message.GetResponse(ErrorCode.NONE, Key.of("k"), Value.of("v"));
-            try (FakeBalancer balancer = new FakeBalancer(request -> answer)) {
+            Message answer = new Message.VersionedGetResponse(ErrorCode.NONE, 1, 7, Key.of("k"), Value.of("v"));
+            try (FakeBalancer balancer = FakeBalancer.extended(request -> answer)) {
                 List<String> options = List.of("-Xlog:class+load:file=" + log);
                 Kvlb.run(Map.of(), options, new byte[0], "get", "--balancer", balancer.address(), "k")
                         .isDone();
@@ -321,6 +356,10 @@ class OneShotIT {
                                     || line.startsWith("dev.kvlb.LoadBalancer")
                                     || line.startsWith("dev.kvlb.Worker")
                                     || line.startsWith("dev.kvlb.spi.")
+                                    || line.startsWith("dev.kvlb.ClusterStatus")
+                                    || line.startsWith("dev.kvlb.Found")
+                                    || line.startsWith("dev.kvlb.internal.client.Order")
+                                    || line.startsWith("dev.kvlb.internal.client.Status")
                                     || line.startsWith("dev.kvlb.internal.balancer")
                                     || line.startsWith("dev.kvlb.internal.worker")
                                     || line.startsWith("dev.kvlb.internal.transport")))

@@ -87,9 +87,13 @@ class ScriptsIT {
                         "status kvlb get",
                         "status kvlb get --balancer 127.0.0.1:1 k",
                         "status kvlb put '' v",
+                        "status kvlb delete k",
+                        "status kvlb get k",
+                        "status kvlb status",
+                        "status kvlb reset",
                         "if v=$(kvlb get absent 2>/dev/null); then echo there; else echo \"absent '$v'\"; fi");
 
-                assertThat(said).isEqualTo("0 0 1 2 3 5 absent ''\n");
+                assertThat(said).isEqualTo("0 0 1 2 3 5 0 1 0 2 absent ''\n");
             }
         }
     }

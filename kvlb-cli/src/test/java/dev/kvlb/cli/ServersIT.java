@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,10 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Balancers and workers as processes. */
 @Timeout(120)
 class ServersIT {
-    private static String port(String address) {
-        return address.substring(address.lastIndexOf(':') + 1);
-    }
-
     @Nested
     class TwoWorkers {
         @Test
@@ -43,7 +41,49 @@ class ServersIT {
                 assertThat(cluster.run("get", "absent").status()).isEqualTo(1);
                 assertThat(cluster.run(new byte[70_000], "put", "large", "-").status())
                         .isEqualTo(5);
-                assertThat(cluster.run("put", "", "v").err()).contains("INVALID_KEY", "1 byte or more");
+                assertThat(cluster.run("put", "", "v").err())
+                        .contains("INVALID_KEY to a key of 0 bytes: a key has 1 to 65500", "--key-bytes-max");
+
+                cluster.run("delete", "ключ").isDone();
+                assertThat(cluster.run("get", "ключ").status()).isEqualTo(1);
+                cluster.run("delete", "ключ").isDone();
+            }
+        }
+
+        @Test
+        void aLaterWriteHasAGreaterVersionWhicheverWorkerTakesIt() {
+            try (Cluster cluster = new Cluster(2)) {
+                long last = 0;
+                for (int i = 0; i < 3; i++) {
+                    long put = versionOf(cluster.run("put", "--verbose", "k", "v" + i));
+                    assertThat(put).isGreaterThan(last);
+                    assertThat(versionOf(cluster.run("get", "--verbose", "k"))).isEqualTo(put);
+                    last = versionOf(cluster.run("delete", "--verbose", "k"));
+                    assertThat(last).isGreaterThan(put);
+                }
+            }
+        }
+
+        private long versionOf(Kvlb.Ended ended) {
+            Matcher matcher =
+                    Pattern.compile("version (\\d+) from worker \\d+\n").matcher(ended.err());
+            assertThat(matcher.matches()).as(ended.err()).isTrue();
+            return Long.parseLong(matcher.group(1));
+        }
+
+        @Test
+        void theStatusListsThem() {
+            try (Cluster cluster = new Cluster(0)) {
+                assertThat(cluster.run("status").status()).isEqualTo(1);
+                cluster.addWorker("--id", "7", "--max-data-bytes", "64MiB");
+                cluster.addWorker("--id", "8");
+                cluster.run("put", "k", "v").isDone();
+
+                assertThat(cluster.run("status").isDone().out())
+                        .startsWith("serving\nlinearizable   cluster ")
+                        .containsPattern(" 7  ready    in    yes        127\\.0\\.0\\.1:\\d+ .* of 67,108,864\n")
+                        .containsPattern(" 8  ready    in    yes        127\\.0\\.0\\.1:\\d+ ")
+                        .hasLineCount(6);
             }
         }
 
@@ -151,12 +191,16 @@ class ServersIT {
         @Test
         void aPortInUseIsStatus3AtOnce() {
             try (Cluster cluster = new Cluster(0)) {
-                Kvlb.Ended clients =
-                        Kvlb.run("balancer", "--client-port", port(cluster.clientAddress()), "--worker-port", "0");
-                Kvlb.Ended workers =
-                        Kvlb.run("balancer", "--client-port", "0", "--worker-port", port(cluster.workerAddress()));
+                Kvlb.Ended clients = Kvlb.run(
+                        "balancer", "--client-port", Cluster.port(cluster.clientAddress()), "--worker-port", "0");
+                Kvlb.Ended workers = Kvlb.run(
+                        "balancer", "--client-port", "0", "--worker-port", Cluster.port(cluster.workerAddress()));
                 Kvlb.Ended peers = Kvlb.run(
-                        "worker", "--balancer", cluster.workerAddress(), "--peer-port", port(cluster.clientAddress()));
+                        "worker",
+                        "--balancer",
+                        cluster.workerAddress(),
+                        "--peer-port",
+                        Cluster.port(cluster.clientAddress()));
 
                 for (Kvlb.Ended ended : List.of(clients, workers, peers)) {
                     assertThat(ended.status()).isEqualTo(3);
@@ -197,9 +241,14 @@ class ServersIT {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "balancer --consistency linearizable|linearizable is not available yet",
-                    "worker --consistency linearizable|linearizable is not available yet",
-                    "worker --consistency strong|must be one of eventual, linearizable: \"strong\"",
+                    "balancer --consistency strong|must be one of eventual, linearizable: \"strong\"",
+                    "balancer --on-total-loss panic|must be one of suspend, reset: \"panic\"",
+                    "balancer --opening-grace 1|must be a number with its unit",
+                    "balancer --opening-grace 9999m|openingGrace must be 0..1 day",
+                    "balancer --recovery-grace 9999m|recoveryGrace must be 0..1 day",
+                    "worker --max-data-bytes 1KiB|maxDataBytes must be 1048576..",
+                    "worker --balancer-timeout 0s|balancerTimeout must be 1 ms..1 day",
+                    "worker --consistency eventual|unknown option: --consistency",
                     "balancer --client-port 70000|70000",
                     "balancer --client-port http|http",
                     "balancer --client-port 7 --worker-port 7|must differ: 7",

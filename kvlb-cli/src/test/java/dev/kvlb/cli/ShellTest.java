@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvlb.protocol.ClusterState;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;
+import dev.kvlb.protocol.ReplicationMode;
 import dev.kvlb.protocol.Value;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +32,7 @@ class ShellTest {
 
     @BeforeEach
     void startABalancer() throws IOException {
-        balancer = new FakeBalancer(this::answer);
+        balancer = FakeBalancer.extended(this::answer);
     }
 
     @AfterEach
@@ -45,6 +47,14 @@ class ShellTest {
             }
             stored.put(put.key(), put.value());
             return new Message.PutResponse(ErrorCode.NONE, put.key());
+        }
+        if (request instanceof Message.Delete delete) {
+            stored.remove(delete.key());
+            return new Message.VersionedDeleteResponse(ErrorCode.NONE, 1, 7, delete.key());
+        }
+        if (request instanceof Message.Status) {
+            return new Message.StatusResponse(
+                    ClusterState.EMPTY, ReplicationMode.EVENTUAL, 0, 1, 0, 0, 0, 0, 0, 1, "no worker has come yet", 0);
         }
         Key key = ((Message.Get) request).key();
         Value value = stored.get(key);
@@ -71,6 +81,25 @@ class ShellTest {
         assertThat(shell("put city Wien\nget city\nget absent\n")).isZero();
         assertThat(out.toString(UTF_8)).isEqualTo("OK\nWien\nnot found\n");
         assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void whatIsDeletedIsNotFound() {
+        assertThat(shell("put city Wien\ndelete city\nget city\ndelete absent\n"))
+                .isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("OK\nOK\nnot found\nOK\n");
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void theStatusIsShownAndIsNoFailureOfTheLine() {
+        assertThat(shell("status\n")).isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("""
+                        empty: no worker has come yet
+                        eventual   cluster none   epoch 1   view 0   settled 0
+                        in flight 0   dirty keys 0   queued 0   clients 1
+                        no workers
+                        """);
     }
 
     @Test
@@ -137,7 +166,8 @@ class ShellTest {
     @Test
     void helpNamesAllCommands() {
         assertThat(shell("help\nhelp put\n")).isZero();
-        assertThat(out.toString(UTF_8)).contains("put KEY VALUE", "get KEY", "help [COMMAND]", "exit", "quit");
+        assertThat(out.toString(UTF_8))
+                .contains("put KEY VALUE", "get KEY", "delete KEY", "status", "help [COMMAND]", "exit", "quit");
     }
 
     @Test

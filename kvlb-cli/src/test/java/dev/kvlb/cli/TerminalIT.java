@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,37 @@ class TerminalIT {
         tmux.type("echo again");
         tmux.press("Enter");
         tmux.awaitEnd("$ echo again", "again", "$");
+    }
+
+    @Test
+    void aResetAsksAndTakesOnlyAYes() throws Exception {
+        try (Cluster cluster = new Cluster(0)) {
+            Kvlb last = cluster.addWorker("--id", "7");
+            cluster.run("put", "k", "v").isDone();
+            assertThat(resetIsRefusedWhileItServes(cluster)).isTrue();
+            last.close();
+            Awaitility.await().until(() -> cluster.run("get", "k").status() == 4);
+
+            start(KVLB + "reset --balancer " + cluster.clientAddress() + "; echo status $?");
+            String screen = tmux.awaitScreen(text -> text.endsWith("Type yes to go on:"));
+            assertThat(screen).contains("suspended: ", " 7  ready ", "lost for good");
+            tmux.type("y");
+            tmux.press("Enter");
+            tmux.awaitEnd("kvlb: not confirmed: nothing was ordered", "status 1", "$");
+
+            start(KVLB + "reset --balancer " + cluster.clientAddress() + "; echo status $?");
+            tmux.awaitScreen(text -> text.endsWith("Type yes to go on:"));
+            tmux.type("yes");
+            tmux.press("Enter");
+            tmux.awaitEnd("status 0", "$");
+            assertThat(cluster.run("status").out()).startsWith("empty");
+        }
+    }
+
+    private boolean resetIsRefusedWhileItServes(Cluster cluster) throws Exception {
+        start(KVLB + "recover --from 7 --balancer " + cluster.clientAddress() + "; echo status $?");
+        String screen = tmux.awaitScreen(text -> text.endsWith("status 5\n$"));
+        return screen.contains("the cluster serves: nothing was ordered");
     }
 
     @Test

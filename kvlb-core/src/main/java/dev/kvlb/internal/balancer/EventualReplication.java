@@ -78,6 +78,7 @@ final class EventualReplication implements Replication {
     @Override
     public void onSettled(Request write, WorkerSession coordinator, boolean viewIsCurrent) {
         if (viewIsCurrent) {
+            inFlight.onCommit(write);
             table.onWorkerDone(write);
         } else {
             coordinator.requests().sendAgain(write);
@@ -94,6 +95,11 @@ final class EventualReplication implements Replication {
     @Override
     public long settledVersion() {
         return inFlight.settledVersion();
+    }
+
+    @Override
+    public long commits() {
+        return inFlight.commits();
     }
 
     @Override

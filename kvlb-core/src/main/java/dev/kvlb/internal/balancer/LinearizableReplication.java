@@ -94,7 +94,7 @@ final class LinearizableReplication implements Replication {
 
     /** One step: the write is in flight no more, its client is answered, and so are the reads that have shown it. */
     private void commit(Request write) {
-        RequestList.remove(write.byVersion);
+        inFlight.onCommit(write);
         dirty.remove(write);
         for (Request each = dirty.newest(write); each != null; each = each.olderOnKey) {
             if (each.version < write.version) {
@@ -146,6 +146,11 @@ final class LinearizableReplication implements Replication {
     @Override
     public long settledVersion() {
         return inFlight.settledVersion();
+    }
+
+    @Override
+    public long commits() {
+        return inFlight.commits();
     }
 
     @Override

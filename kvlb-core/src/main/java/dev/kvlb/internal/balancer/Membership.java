@@ -31,7 +31,8 @@ final class Membership {
     private final Lobby lobby;
     private final Complaints complaints;
     private final Members members = new Members();
-    private long joins;
+    private final Departed departed;
+    private final Learners learners;
     private long nowNanos;
     private boolean mayBeginEmpty;
 
@@ -53,6 +54,8 @@ final class Membership {
         this.lobby = lobby;
         this.listener = listener;
         this.views = new Views(rules, replication, members);
+        this.learners = new Learners(config, members, views);
+        this.departed = new Departed(replication);
         this.complaints = new Complaints(config.workerTimeoutNanos() / 4);
     }
 
@@ -61,7 +64,7 @@ final class Membership {
     /** From here on the cluster and the epoch are these. */
     void begin(long cluster, long epoch) {
         views.begin(cluster, epoch);
-        joins = Math.max(joins, Versions.first(epoch));
+        learners.begin(epoch);
         replication.begin(epoch);
     }
 
@@ -81,6 +84,7 @@ final class Membership {
     /** Gives up who the members were; an operator decided so, or there are none. Their connections wait again. */
     void giveUp(boolean mayBeginEmpty) {
         this.mayBeginEmpty = mayBeginEmpty;
+        departed.clear();
         for (Member member : members.copy()) {
             WorkerSession session = member.session;
             if (session != null) {
@@ -117,6 +121,20 @@ final class Membership {
         letIn(member);
     }
 
+    /** Returns whether a worker may take the place of the last that held all data, which is lost: it does so itself. */
+    boolean mayReplaceLast(WorkerSession session) {
+        return departed.holdsAll(session);
+    }
+
+    /** Lets a worker in that still holds all that is committed, in place of the last, which is lost. */
+    void replaceLast(WorkerSession session) {
+        lobby.remove(session);
+        Member member = newMember(session);
+        member.complete = true;
+        promote(member);
+        letIn(member);
+    }
+
     /** Lets a worker in as the first, with all that it ever had: an operator decided so. */
     void admitWithAllItHas(WorkerSession session) {
         lobby.remove(session);
@@ -137,8 +155,7 @@ final class Membership {
 
     private Member newMember(WorkerSession session) {
         Member member = new Member(session);
-        member.join = ++joins;
-        member.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
+        learners.nameJoin(member);
         session.becomeMember(member);
         session.heartbeatNanos = nowNanos;
         return member;
@@ -171,24 +188,15 @@ final class Membership {
             return;
         }
         if (member.isLearner()) {
-            beginAgain(member);
+            learners.beginAgain(member);
         } else {
             member.storeOrder = StoreOrder.KEEP;
             views.sendJoin(member);
         }
         views.sendCurrent(member);
-        forgetDonor(member);
+        learners.forgetDonor(member);
         members.copy().forEach(this::findWork);
         serveIfPossible();
-    }
-
-    /** What this member was to export was lost with its connection: it is ordered again, of it or of another. */
-    private void forgetDonor(Member donor) {
-        for (Member learner : members.all()) {
-            if (learner.donor == donor) {
-                learner.donor = null;
-            }
-        }
     }
 
     /** A member has said how much memory its data uses. */
@@ -221,8 +229,8 @@ final class Membership {
         for (Member lost : members.copy()) {
             if (lost.session == null) {
                 members.remove(lost);
-                forgetDonor(lost);
-                listener.onWorkerLeft(lost.workerId, learner + ", which has imported all, takes its place");
+                learners.forgetDonor(lost);
+                listener.onWorkerLeft(lost.workerId, learner + " holds all data and takes its place");
             }
         }
     }
@@ -244,21 +252,13 @@ final class Membership {
         serveIfPossible();
     }
 
-    /** Has a ready member serve, and a learner without a donor learn. */
+    /** Has a ready member serve, and a learner learn. */
     private void findWork(Member member) {
         WorkerSession session = member.session;
-        if (session == null) {
-            return;
-        }
-        if (member.ready) {
+        if (session != null && member.ready) {
             enterRing(session);
-            return;
-        }
-        Member donor = member.donor == null || member.donor.session == null ? members.donorFor(member) : member.donor;
-        if (donor != null && (donor != member.donor || !session.isLearning())) {
-            member.donor = donor;
-            session.beginLearning();
-            views.orderExport(donor, member);
+        } else {
+            learners.teach(member);
         }
     }
 
@@ -328,6 +328,9 @@ final class Membership {
         boolean wasLast = member.ready && members.isLastReady(member);
         if (!wasLast || !replication.outlivesItsWorkers() || !rules.keepsLastReady()) {
             members.remove(member);
+            if (member.ready) {
+                departed.add(member);
+            }
             dispatcher.onMembers(!members.isEmpty());
             listener.onWorkerLeft(member.workerId, reason);
             findDonorsAgain(member);
@@ -357,19 +360,8 @@ final class Membership {
 
     /** Gives the learners of a lost donor another one; where none is left, what the learners have is all there is. */
     private void findDonorsAgain(Member lost) {
-        for (Member learner : members.copy()) {
-            if (!learner.isLearner() || learner.donor != lost || learner.session == null) {
-                continue;
-            }
-            learner.donor = null;
-            Member donor = members.donorFor(learner);
-            if (donor != null && donor.speaksExtensions()) {
-                if (!donor.complete) {
-                    beginAgain(learner);
-                }
-                findWork(learner);
-                continue;
-            }
+        for (Member learner = learners.teachAnew(lost); learner != null; learner = learners.teachAnew(lost)) {
+            Member donor = learner.donor;
             if (donor != null) {
                 views.orderExport(donor, learner);
             }
@@ -381,18 +373,11 @@ final class Membership {
         }
     }
 
-    /** What this learner holds may be more than its donor does, and is to be the same: it begins with nothing. */
-    private void beginAgain(Member learner) {
-        learner.join = ++joins;
-        learner.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
-        learner.storeOrder = StoreOrder.EMPTY;
-        views.sendJoin(learner);
-    }
-
     // Time.
 
     void onTime(long nowNanos) {
         this.nowNanos = nowNanos;
+        learners.onTime(nowNanos);
     }
 
     /** Returns the connection of who has to go since it can't reach others, once that is due, or null. */

@@ -83,6 +83,8 @@ final class Registration implements LinkAcceptor {
         Member namesake = membership.members().find(session.workerId());
         if (namesake != null) {
             meet(namesake, session);
+        } else if (membership.isSuspended() && membership.mayReplaceLast(session)) {
+            membership.replaceLast(session);
         } else if (membership.isSuspended() || !(hasMembers() || membership.mayFound(session))) {
             lobby.await(session);
             if (!hasMembers()) {

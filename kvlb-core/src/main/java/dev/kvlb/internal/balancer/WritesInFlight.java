@@ -4,6 +4,7 @@ package dev.kvlb.internal.balancer;
 final class WritesInFlight {
     private final RequestList byVersion = new RequestList();
     private long lastVersion;
+    private long commits;
 
     /** An epoch begins: no version that it gives is one of an earlier epoch. */
     void begin(long epoch) {
@@ -23,6 +24,17 @@ final class WritesInFlight {
     /** Takes on a write of an earlier epoch, with its version: before any is stamped, and in the order of versions. */
     void adopt(Request write) {
         byVersion.add(write.byVersion);
+    }
+
+    /** A write is settled. */
+    void onCommit(Request write) {
+        RequestList.remove(write.byVersion);
+        commits++;
+    }
+
+    /** Returns how many writes have been settled. */
+    long commits() {
+        return commits;
     }
 
     /** Returns the largest version such that it and every one before it are settled. */

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class BlockingAnswer implements AnswerSink {
     private final Thread caller = Thread.currentThread();
     private byte @Nullable [] value;
+    private long version;
+    private long workerId;
     private @Nullable KvlbException failure;
     private volatile boolean done;
 
     @Override
-    public void onAnswer(byte @Nullable [] value) {
+    public void onAnswer(byte @Nullable [] value, long version, long workerId) {
         this.value = value;
+        this.version = version;
+        this.workerId = workerId;
         finish();
     }
 
@@ -63,14 +67,25 @@ final class BlockingAnswer implements AnswerSink {
         }
     }
 
-    /** Returns the value of an answer that has come, or throws its failure as if it had been made here. */
-    byte @Nullable [] result() {
+    /** Throws the failure that has come in place of an answer, if one has, as if it had been made here. */
+    void throwFailure() {
         KvlbException reason = failure;
         if (reason != null) {
             // It was made by a thread of the client; what helps the caller is where the call was.
             reason.fillInStackTrace();
             throw reason;
         }
+    }
+
+    byte @Nullable [] value() {
         return value;
+    }
+
+    long version() {
+        return version;
+    }
+
+    long workerId() {
+        return workerId;
     }
 }

@@ -32,11 +32,11 @@ final class Connection {
         socket.connect(new InetSocketAddress(address, options.port()), millis(options.connectTimeoutNanos()));
     }
 
-    /** Writes the frames of these requests, as few writes as possible, and blocks while the balancer reads nothing. */
-    void write(List<Request> batch) throws IOException {
+    /** Writes these frames, with as few writes as possible, and blocks while the balancer reads nothing. */
+    void write(List<byte[]> frames) throws IOException {
         OutputStream out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES_MAX);
-        for (Request request : batch) {
-            out.write(request.frame());
+        for (byte[] frame : frames) {
+            out.write(frame);
         }
         out.flush();
     }

@@ -2,7 +2,6 @@ package dev.kvlb.internal.client;
 
 import dev.kvlb.KvlbException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FutureAnswer<T extends @Nullable Object> implements AnswerSink {
     private final CompletableFuture<T> future = new CompletableFuture<>();
-    private final Function<byte @Nullable [], T> reading;
+    private final Reading<T> reading;
 
-    /** Makes a future that reads the bytes of the value, or null where there is none, as what it was asked for. */
-    public FutureAnswer(Function<byte @Nullable [], T> reading) {
+    /** Makes a future of what is read from the answer. */
+    public FutureAnswer(Reading<T> reading) {
         this.reading = reading;
     }
 
@@ -25,12 +24,17 @@ public final class FutureAnswer<T extends @Nullable Object> implements AnswerSin
     }
 
     @Override
-    public void onAnswer(byte @Nullable [] value) {
-        future.complete(reading.apply(value));
+    public void onAnswer(byte @Nullable [] value, long version, long workerId) {
+        future.complete(reading.read(value, version, workerId));
     }
 
     @Override
     public void onFailure(KvlbException failure) {
         future.completeExceptionally(failure);
+    }
+
+    /** Makes of an answer what was asked for; the arguments are those of {@link AnswerSink#onAnswer}. */
+    public interface Reading<T extends @Nullable Object> {
+        T read(byte @Nullable [] value, long version, long workerId);
     }
 }

@@ -50,7 +50,10 @@ final class Pipeline {
     @Nullable KvlbException giveUp(Request request, boolean interrupted) {
         lock.lock();
         try {
-            return line.giveUp(request, interrupted);
+            KvlbException failure = line.giveUp(request, interrupted);
+            // What waited behind it may go now.
+            sendersTurn.signal();
+            return failure;
         } finally {
             lock.unlock();
         }
@@ -142,21 +145,23 @@ final class Pipeline {
         }
     }
 
-    /** Waits for requests to send on this connection; returns false where it has ended. */
-    boolean takeBatch(Connection current, List<Request> batch) {
+    /** Waits for frames to send on this connection; returns false where it has ended. */
+    boolean takeBatch(Connection current, List<byte[]> frames) {
+        FailedRequests failed = new FailedRequests();
         lock.lock();
         try {
-            while (connection == current && !closed && !line.hasQueued()) {
+            while (connection == current && !closed && !line.hasSendable()) {
                 sendersTurn.awaitUninterruptibly();
             }
             if (connection != current || closed) {
                 return false;
             }
-            line.takeBatch(batch, Connection.WRITE_BYTES_MAX, System.nanoTime());
-            return true;
+            line.takeBatch(frames, Connection.WRITE_BYTES_MAX, System.nanoTime(), failed);
         } finally {
             lock.unlock();
         }
+        failed.report();
+        return true;
     }
 
     /** Waits until the receiver has declared that this connection has ended. */
@@ -209,15 +214,57 @@ final class Pipeline {
         }
     }
 
+    /** As {@link RequestLine#onWelcome}. */
+    void onWelcome() {
+        lock.lock();
+        try {
+            line.onWelcome();
+            sendersTurn.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes note that the balancer says that the protocol was broken, and ends the connection; returns whether that is
+     * about what came first on it, so that it is the answer to no request.
+     */
+    boolean onProtocolError() {
+        lock.lock();
+        try {
+            boolean first = !line.isDialectKnown();
+            if (first) {
+                line.onTurnedAway();
+            }
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** As {@link RequestLine#takeAnswered}. */
     @Nullable Request takeAnswered() {
         lock.lock();
         try {
+            boolean learned = !line.isDialectKnown();
             Request request = line.takeAnswered();
+            if (learned) {
+                sendersTurn.signal();
+            }
             if (request != null && connection != null) {
                 connection.onAnswer();
             }
             return request;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link RequestLine#takeGarbled}. */
+    @Nullable Request takeGarbled() {
+        lock.lock();
+        try {
+            return line.takeGarbled();
         } finally {
             lock.unlock();
         }
@@ -235,6 +282,10 @@ final class Pipeline {
         try {
             long now = System.nanoTime();
             line.expire(now, failed);
+            if (!failed.isEmpty()) {
+                // What waited behind them may go now.
+                sendersTurn.signal();
+            }
             nanos = line.isStalled(now) ? 0 : Math.max(1, line.nanosToNextDeadline(now));
         } finally {
             lock.unlock();

@@ -1,8 +1,11 @@
 package dev.kvlb.internal.client;
 
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.FrameReader;
 import dev.kvlb.protocol.FrameSink;
+import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
 import java.io.IOException;
@@ -26,6 +29,9 @@ final class Receiver extends Thread implements FrameSink {
 
     /** The request whose answer is being read. */
     private @Nullable Request inHand;
+
+    /** What has come of an answer that stands in several frames. */
+    private @Nullable StatusReply status;
 
     Receiver(ClientOptions options, Pipeline pipeline) {
         super("kvlb-client-receiver");
@@ -55,6 +61,7 @@ final class Receiver extends Thread implements FrameSink {
     private Exception receive(Connection connection) {
         FrameReader reader = new FrameReader();
         inHand = null;
+        status = null;
         try {
             while (true) {
                 long timeoutNanos = pipeline.expire();
@@ -77,9 +84,22 @@ final class Receiver extends Thread implements FrameSink {
     @Override
     public boolean onFrame(Frame frame) throws MalformedFrameException {
         switch (frame.type()) {
-            case PUT_RESPONSE, GET_RESPONSE, ERROR -> {
+            case PUT_RESPONSE,
+                    GET_RESPONSE,
+                    DELETE_RESPONSE,
+                    VERSIONED_PUT_RESPONSE,
+                    VERSIONED_GET_RESPONSE,
+                    VERSIONED_DELETE_RESPONSE,
+                    ORDER_RESPONSE -> {
                 return onReply(frame);
             }
+            case ERROR -> {
+                return onError(frame);
+            }
+            case STATUS_RESPONSE, STATUS_WORKER -> {
+                return onPartOfStatus(frame);
+            }
+            case WELCOME -> onWelcome(frame);
             case SHUTDOWN -> {
                 farewell = "the balancer shut down";
                 return false;
@@ -94,28 +114,83 @@ final class Receiver extends Thread implements FrameSink {
         return true;
     }
 
-    private boolean onReply(Frame frame) throws MalformedFrameException {
-        inHand = pipeline.takeAnswered();
-        if (inHand != null) {
-            inHand.onReply(frame);
-            inHand = null;
-            return true;
-        }
-        if (frame.type() != MessageType.ERROR) {
+    private void onWelcome(Frame frame) throws MalformedFrameException {
+        long role = frame.number(FieldName.ROLE);
+        if (role != Handshake.BALANCER) {
             throw new MalformedFrameException(
                     frame.type().code(),
-                    "type",
-                    0,
-                    "no answer, since nothing was asked",
-                    frame.type().toString());
+                    FieldName.ROLE.toString(),
+                    frame.start(FieldName.ROLE) - frame.offset(),
+                    Handshake.BALANCER + " for a balancer",
+                    Long.toString(role));
         }
-        farewell = "the balancer ended the connection: " + Failures.said(frame);
-        return false;
+        pipeline.onWelcome();
+    }
+
+    private boolean onError(Frame frame) throws MalformedFrameException {
+        boolean protocolError = frame.number(FieldName.ERROR_CODE) == ErrorCode.PROTOCOL_ERROR.code();
+        if (protocolError && pipeline.onProtocolError()) {
+            farewell = "the balancer does not take a HELLO: " + Failures.said(frame);
+            return false;
+        }
+        return onReply(frame);
+    }
+
+    private boolean onReply(Frame frame) throws MalformedFrameException {
+        if (status != null) {
+            throw wrongType(frame, MessageType.STATUS_WORKER.toString());
+        }
+        return onReply(frame, null);
+    }
+
+    /** The frames of a status are one answer: the request keeps its turn until the last of them has come. */
+    private boolean onPartOfStatus(Frame frame) throws MalformedFrameException {
+        StatusReply reply = status;
+        if (frame.type() == MessageType.STATUS_RESPONSE) {
+            if (reply != null) {
+                throw wrongType(frame, MessageType.STATUS_WORKER.toString());
+            }
+            reply = new StatusReply(frame);
+        } else {
+            if (reply == null) {
+                throw wrongType(frame, MessageType.STATUS_RESPONSE.toString());
+            }
+            reply.add(frame);
+        }
+        if (reply.isComplete()) {
+            status = null;
+            return onReply(frame, reply);
+        }
+        status = reply;
+        return true;
+    }
+
+    private boolean onReply(Frame frame, @Nullable StatusReply whole) throws MalformedFrameException {
+        inHand = pipeline.takeAnswered();
+        if (inHand == null) {
+            if (frame.type() != MessageType.ERROR) {
+                throw wrongType(frame, "no answer, since nothing was asked");
+            }
+            farewell = "the balancer ended the connection: " + Failures.said(frame);
+            return false;
+        }
+        if (whole != null && inHand instanceof StatusRequest asked) {
+            asked.onStatus(whole.status());
+        } else {
+            inHand.onReply(frame);
+        }
+        inHand = null;
+        return true;
+    }
+
+    private static MalformedFrameException wrongType(Frame frame, String expected) {
+        return new MalformedFrameException(
+                frame.type().code(), "type", 0, expected, frame.type().toString());
     }
 
     /** The request whose answer should have stood there is not sent again: it would meet the same. */
     private void onMalformed(MalformedFrameException cause) {
-        Request victim = inHand != null ? inHand : pipeline.takeAnswered();
+        Request victim = inHand != null ? inHand : pipeline.takeGarbled();
         if (victim != null) {
             victim.fail(Failures.garbled(victim, options, cause));
         }

@@ -1,29 +1,21 @@
 package dev.kvlb.internal.client;
 
 import dev.kvlb.KvlbException;
-import dev.kvlb.RefusedException;
-import dev.kvlb.protocol.ByteSlice;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
-import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One put or get: the frame that asks for it, what {@link RequestLine} knows of its way, and where its answer goes.
+ * One request: the frame that asks, what {@link RequestLine} knows of its way, and where its answer goes.
  *
  * <p>The frame is made where the request is, so that the caller may change its arrays afterwards, a request that no
- * frame can carry fails alone, and a get can be sent again.
+ * frame can carry fails alone, and one that changes nothing can be sent again.
  */
-final class Request {
-    private static final int LENGTH_BYTES = 2;
-    private static final int KEY_OFFSET = Frame.HEADER_BYTES + LENGTH_BYTES;
-
-    private final boolean put;
+abstract class Request {
     private final byte[] frame;
-    private final int keyLength;
     private final AnswerSink sink;
 
     // What follows belongs to the line, under the lock of the pipeline.
@@ -37,7 +29,10 @@ final class Request {
     /** When it was last handed to a connection. */
     long sentNanos;
 
-    /** Whether it was ever handed to a connection. */
+    /** Whether it has a place in the window, to be given back when it leaves. */
+    boolean hasPlace = true;
+
+    /** Whether it was ever handed to a connection, and may have been read there. */
     boolean sent;
 
     /** Whether it stands in the line for an answer, not in the one to be sent. */
@@ -49,59 +44,29 @@ final class Request {
     /** Whether its answer came after that. */
     boolean late;
 
-    private Request(boolean put, byte[] frame, int keyLength, AnswerSink sink) {
-        this.put = put;
+    Request(byte[] frame, AnswerSink sink) {
         this.frame = frame;
-        this.keyLength = keyLength;
         this.sink = sink;
     }
 
-    /**
-     * Returns a put.
-     *
-     * @throws RefusedException if no frame can carry it
-     */
-    static Request put(byte[] key, byte[] value, AnswerSink sink) {
-        int keyBytesMax = Frame.PAYLOAD_BYTES_MAX - 2 * LENGTH_BYTES;
-        checkLength(ErrorCode.INVALID_KEY, "put: the key", key.length, keyBytesMax);
-        checkLength(ErrorCode.INVALID_VALUE, "put: key and value", (long) key.length + value.length, keyBytesMax);
-        FrameWriter out = new FrameWriter();
-        out.begin(MessageType.PUT)
-                .bytes(key, 0, key.length)
-                .bytes(value, 0, value.length)
-                .end();
-        return new Request(true, out.toBytes(), key.length, sink);
-    }
-
-    /**
-     * Returns a get.
-     *
-     * @throws RefusedException if no frame can carry it
-     */
-    static Request get(byte[] key, AnswerSink sink) {
-        checkLength(ErrorCode.INVALID_KEY, "get: the key", key.length, Frame.PAYLOAD_BYTES_MAX - LENGTH_BYTES);
-        FrameWriter out = new FrameWriter();
-        out.begin(MessageType.GET).bytes(key, 0, key.length).end();
-        return new Request(false, out.toBytes(), key.length, sink);
-    }
-
-    private static void checkLength(ErrorCode code, String what, long length, int lengthMax) {
-        if (length > lengthMax) {
-            throw new RefusedException(
-                    code,
-                    what + " must fit a frame, so have at most " + lengthMax + " bytes: " + length
-                            + "; nothing was sent",
-                    null);
-        }
-    }
-
     /** Returns whether it may have changed something once it was sent, so that it must not be sent again. */
-    boolean isPut() {
-        return put;
-    }
+    abstract boolean isWrite();
+
+    /** Returns whether only a balancer that speaks the extensions understands it. */
+    abstract boolean needsExtensions();
+
+    /** Returns what to do where it was sent and its outcome is unknown: the end of a sentence. */
+    abstract String advice();
+
+    /** Takes the frame in which the balancer answers, which is no ERROR. */
+    abstract void onAnswer(Frame reply) throws MalformedFrameException;
+
+    /** Returns what is asked for, for people: a key escaped and cut, no value. */
+    @Override
+    public abstract String toString();
 
     /** Returns the frame that asks for it; the caller does not change it. */
-    byte[] frame() {
+    final byte[] frame() {
         return frame;
     }
 
@@ -110,36 +75,11 @@ final class Request {
      *
      * @throws MalformedFrameException if it can't be the answer to this request; nobody has been told anything then
      */
-    void onReply(Frame reply) throws MalformedFrameException {
+    final void onReply(Frame reply) throws MalformedFrameException {
         if (reply.type() == MessageType.ERROR) {
             onError(reply);
-            return;
-        }
-        MessageType expected = put ? MessageType.PUT_RESPONSE : MessageType.GET_RESPONSE;
-        if (reply.type() != expected) {
-            throw new MalformedFrameException(
-                    reply.type().code(),
-                    "type",
-                    0,
-                    expected.toString(),
-                    reply.type().toString());
-        }
-        ByteSlice key = reply.key();
-        if (!key.contentEquals(frame, KEY_OFFSET, keyLength)) {
-            throw new MalformedFrameException(
-                    expected.code(),
-                    FieldName.KEY.toString(),
-                    reply.start(FieldName.KEY) - reply.offset(),
-                    keyText(),
-                    quoted(key));
-        }
-        ErrorCode result = ErrorCode.of((int) reply.number(FieldName.RESULT));
-        if (result == ErrorCode.NONE) {
-            succeed(put ? null : reply.value().toBytes());
-        } else if (!put && result == ErrorCode.KEY_NOT_FOUND) {
-            succeed(null);
         } else {
-            fail(Failures.answered(this, result));
+            onAnswer(reply);
         }
     }
 
@@ -156,30 +96,26 @@ final class Request {
         fail(Failures.answered(this, reply));
     }
 
-    private void succeed(byte @Nullable [] value) {
+    /** Tells whoever still waits for the answer. */
+    final void succeed(byte @Nullable [] value, long version, long workerId) {
         if (!late) {
-            sink.onAnswer(value);
+            sink.onAnswer(value, version, workerId);
         }
     }
 
     /** Tells whoever still waits for the answer that there is none. */
-    void fail(KvlbException failure) {
+    final void fail(KvlbException failure) {
         if (!late) {
             sink.onFailure(failure);
         }
     }
 
-    private String keyText() {
-        return quoted(new ByteSlice().set(frame, KEY_OFFSET, keyLength));
-    }
-
-    private static String quoted(ByteSlice bytes) {
-        return "\"" + bytes + "\"";
-    }
-
-    /** Returns what is asked for, for people: the key escaped and cut, no value. */
-    @Override
-    public String toString() {
-        return (put ? "put of " : "get of ") + keyText();
+    static MalformedFrameException wrongType(Frame reply, MessageType expected) {
+        return new MalformedFrameException(
+                reply.type().code(),
+                "type",
+                0,
+                expected.toString(),
+                reply.type().toString());
     }
 }

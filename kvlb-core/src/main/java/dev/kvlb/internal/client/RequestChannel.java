@@ -1,6 +1,9 @@
 package dev.kvlb.internal.client;
 
+import dev.kvlb.ClusterStatus;
+import dev.kvlb.Found;
 import dev.kvlb.KvlbException;
+import dev.kvlb.Written;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,21 +48,55 @@ public final class RequestChannel implements AutoCloseable {
     }
 
     /** Puts, and waits until that is done. */
-    public void put(byte[] key, byte[] value) {
+    public Written put(byte[] key, byte[] value) {
         BlockingAnswer answer = new BlockingAnswer();
-        call(Request.put(key, value, answer), answer);
+        call(EntryRequest.put(key, value, answer), answer);
+        return new Written(answer.version(), answer.workerId());
     }
 
     /** Gets, and waits for the value, or null where there is none. */
     public byte @Nullable [] get(byte[] key) {
         BlockingAnswer answer = new BlockingAnswer();
-        return call(Request.get(key, answer), answer);
+        call(EntryRequest.get(key, answer), answer);
+        return answer.value();
+    }
+
+    /** Gets, and waits for the value and where it comes from, or null where there is none. */
+    public @Nullable Found<byte[]> find(byte[] key) {
+        BlockingAnswer answer = new BlockingAnswer();
+        call(EntryRequest.get(key, answer), answer);
+        byte[] value = answer.value();
+        return value == null ? null : new Found<>(value, answer.version(), answer.workerId());
+    }
+
+    /** Deletes, and waits until that is done. */
+    public Written delete(byte[] key) {
+        BlockingAnswer answer = new BlockingAnswer();
+        call(EntryRequest.delete(key, answer), answer);
+        return new Written(answer.version(), answer.workerId());
+    }
+
+    /** Asks how the cluster is, and waits for the answer. */
+    public ClusterStatus status() {
+        return StatusRequest.ask(this);
+    }
+
+    /** Orders the cluster to start empty, and waits until that is done. */
+    public void reset() {
+        BlockingAnswer answer = new BlockingAnswer();
+        call(OrderRequest.reset(answer), answer);
+    }
+
+    /** Orders the cluster to start with what this worker holds, and waits until that is done. */
+    public void recover(long workerId) {
+        BlockingAnswer answer = new BlockingAnswer();
+        call(OrderRequest.recover(workerId, answer), answer);
     }
 
     /** Puts, without waiting for more than a place in the window. What goes wrong goes to the sink too. */
     public void put(byte[] key, byte[] value, AnswerSink sink) {
         try {
-            submit(Request.put(key, value, sink));
+            submit(EntryRequest.put(key, value, sink));
         } catch (KvlbException e) {
             sink.onFailure(e);
         }
@@ -68,7 +105,16 @@ public final class RequestChannel implements AutoCloseable {
     /** Gets, without waiting for more than a place in the window. What goes wrong goes to the sink too. */
     public void get(byte[] key, AnswerSink sink) {
         try {
-            submit(Request.get(key, sink));
+            submit(EntryRequest.get(key, sink));
+        } catch (KvlbException e) {
+            sink.onFailure(e);
+        }
+    }
+
+    /** Deletes, without waiting for more than a place in the window. What goes wrong goes to the sink too. */
+    public void delete(byte[] key, AnswerSink sink) {
+        try {
+            submit(EntryRequest.delete(key, sink));
         } catch (KvlbException e) {
             sink.onFailure(e);
         }
@@ -79,11 +125,12 @@ public final class RequestChannel implements AutoCloseable {
         takePlace(request, System.nanoTime() + options.requestTimeoutNanos());
     }
 
-    private byte @Nullable [] call(Request request, BlockingAnswer answer) {
+    /** Lets a request in and waits for its answer, which has come when this returns; throws where there is none. */
+    void call(Request request, BlockingAnswer answer) {
         startThreads();
         if (isOwnThread()) {
             throw new IllegalStateException(request + ": the thread that reads the answers can't wait for one:"
-                    + " use getAsync and putAsync in what follows a future");
+                    + " use getAsync, putAsync and the like in what follows a future");
         }
         if (Thread.currentThread().isInterrupted()) {
             throw Failures.interruptedBeforeSent(request);
@@ -98,7 +145,7 @@ public final class RequestChannel implements AutoCloseable {
             Thread.currentThread().interrupt();
             giveUp(request, answer, true);
         }
-        return answer.result();
+        answer.throwFailure();
     }
 
     private void takePlace(Request request, long deadlineNanos) {

@@ -1,6 +1,9 @@
 package dev.kvlb.internal.client;
 
 import dev.kvlb.KvlbException;
+import dev.kvlb.protocol.FrameWriter;
+import dev.kvlb.protocol.Handshake;
+import dev.kvlb.protocol.MessageType;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,21 +17,41 @@ import org.jspecify.annotations.Nullable;
  * All requests have the same time, so the one let in first is also due first, and only the head of each line is ever
  * looked at.
  *
+ * <p>A request that needs the extensions is sent when the balancer has shown that it speaks them, and keeps those behind
+ * it waiting, so that they take effect in their order. Where nothing is under way whose answer would show it, the balancer
+ * is asked what every balancer answers, so they do not wait long.
+ *
  * <p>Knows no lock, clock or socket: one thread at a time, and the time comes in.
  */
 final class RequestLine {
+    private static final byte[] HELLO = hello();
+
     private final ClientOptions options;
     private final RequestWindow window;
     private final ArrayDeque<Request> sent = new ArrayDeque<>();
     private final ArrayDeque<Request> queued = new ArrayDeque<>();
+    private final Dialect dialect = new Dialect();
 
     private boolean connected;
+    private boolean helloDue;
     private @Nullable Exception whyUnconnected;
 
     /** Makes an empty line; each request brings one place of the window, which is given back when it leaves. */
     RequestLine(ClientOptions options, RequestWindow window) {
         this.options = options;
         this.window = window;
+    }
+
+    private static byte[] hello() {
+        FrameWriter out = new FrameWriter();
+        out.begin(MessageType.HELLO)
+                .u32(Handshake.MAGIC)
+                .u16(Handshake.PROTOCOL_VERSION)
+                .u8(Handshake.CLIENT)
+                .u64(Handshake.VERSIONS)
+                .u64(0)
+                .end();
+        return out.toBytes();
     }
 
     /** Lets a request in. */
@@ -43,20 +66,54 @@ final class RequestLine {
         return !queued.isEmpty();
     }
 
-    /** Moves the next requests to be sent, of up to {@code frameBytesMax} bytes but at least one, into {@code batch}. */
-    void takeBatch(List<Request> batch, int frameBytesMax, long nowNanos) {
+    /** Returns whether there is something to do for {@link #takeBatch}. */
+    boolean hasSendable() {
+        Request head = queued.peek();
+        return head != null && (!head.needsExtensions() || dialect.isKnown() || sent.isEmpty());
+    }
+
+    /**
+     * Moves the next requests to be sent, of up to {@code frameBytesMax} bytes but at least one, into {@code frames}; the
+     * first of a connection come behind a HELLO. Fails those that the balancer would not understand.
+     */
+    void takeBatch(List<byte[]> frames, int frameBytesMax, long nowNanos, FailedRequests failed) {
+        if (helloDue) {
+            frames.add(HELLO);
+            helloDue = false;
+        }
         int frameBytes = 0;
         Request request = queued.peek();
-        while (request != null && (batch.isEmpty() || frameBytes + request.frame().length <= frameBytesMax)) {
-            queued.remove();
-            frameBytes += request.frame().length;
-            request.sent = true;
-            request.inFlight = true;
-            request.sentNanos = nowNanos;
-            sent.add(request);
-            batch.add(request);
+        while (request != null && (frameBytes == 0 || frameBytes + request.frame().length <= frameBytesMax)) {
+            if (request.needsExtensions() && !dialect.isExtended()) {
+                if (!dialect.isKnown()) {
+                    probe(frames, nowNanos);
+                    return;
+                }
+                queued.remove();
+                settle(request, Failures.baseOnly(request, options), failed);
+                leave(request);
+            } else {
+                queued.remove();
+                frameBytes += request.frame().length;
+                send(request, frames, nowNanos);
+            }
             request = queued.peek();
         }
+    }
+
+    /** Asks for what every balancer refuses by itself, where nothing else is under way that it will answer. */
+    private void probe(List<byte[]> frames, long nowNanos) {
+        if (sent.isEmpty()) {
+            send(EntryRequest.probe(), frames, nowNanos);
+        }
+    }
+
+    private void send(Request request, List<byte[]> frames, long nowNanos) {
+        request.sent = true;
+        request.inFlight = true;
+        request.sentNanos = nowNanos;
+        sent.add(request);
+        frames.add(request.frame());
     }
 
     /**
@@ -65,18 +122,59 @@ final class RequestLine {
      * @return null where no request waits for an answer
      */
     @Nullable Request takeAnswered() {
+        dialect.onAnswer();
         Request request = sent.poll();
         if (request != null) {
             request.late = request.settled;
             request.settled = true;
-            window.release();
+            leave(request);
         }
         return request;
+    }
+
+    /**
+     * Takes the request out whose answer is malformed: where nobody waits for that answer, because the balancer was asked
+     * for it only to show what it speaks, the one on whose behalf it was asked.
+     */
+    @Nullable Request takeGarbled() {
+        Request request = takeAnswered();
+        if (request == null || request.hasPlace) {
+            return request;
+        }
+        Request waiting = queued.poll();
+        if (waiting != null) {
+            waiting.settled = true;
+            leave(waiting);
+        }
+        return waiting;
+    }
+
+    /** Gives the place of a request back. */
+    private void leave(Request request) {
+        if (request.hasPlace) {
+            window.release();
+        }
     }
 
     /** Takes note that there is a connection. */
     void onConnected() {
         connected = true;
+        helloDue = dialect.begin();
+    }
+
+    /** Takes note that the balancer speaks the extensions. */
+    void onWelcome() {
+        dialect.onWelcome();
+    }
+
+    /** Returns whether it is known what the balancer speaks. */
+    boolean isDialectKnown() {
+        return dialect.isKnown();
+    }
+
+    /** Takes note that the balancer broke off because of what came first: it has done nothing. */
+    void onTurnedAway() {
+        dialect.onTurnedAway();
     }
 
     /** Takes note that an attempt to connect failed. */
@@ -84,20 +182,25 @@ final class RequestLine {
         whyUnconnected = cause;
     }
 
-    /** Takes note that the connection has ended: gets go back to where they came from, puts have failed. */
+    /**
+     * Takes note that the connection has ended: what changes nothing, or was not read, goes back to where it came from,
+     * and the rest has failed.
+     */
     void onConnectionLost(Exception cause, long nowNanos, FailedRequests failed) {
         connected = false;
         whyUnconnected = cause;
+        dialect.end();
         ArrayDeque<Request> again = new ArrayDeque<>();
         for (Request request : sent) {
             request.inFlight = false;
-            if (!request.settled && !request.isPut()) {
+            if (!request.settled && (!request.isWrite() || dialect.isTurnedAway())) {
+                request.sent = !dialect.isTurnedAway();
                 again.add(request);
             } else {
                 if (!request.settled) {
                     settle(request, Failures.connectionLost(request, options, cause), failed);
                 }
-                window.release();
+                leave(request);
             }
         }
         sent.clear();
@@ -169,7 +272,7 @@ final class RequestLine {
             if (!request.settled) {
                 settle(request, Failures.closed(request), failed);
             }
-            window.release();
+            leave(request);
             request = sent.poll();
         }
     }

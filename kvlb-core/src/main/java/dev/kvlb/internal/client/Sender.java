@@ -14,7 +14,7 @@ final class Sender extends Thread {
     private final ClientOptions options;
     private final Pipeline pipeline;
     private final Backoff backoff;
-    private final List<Request> batch = new ArrayList<>();
+    private final List<byte[]> batch = new ArrayList<>();
     private long attemptNanos;
 
     Sender(ClientOptions options, Pipeline pipeline) {

@@ -18,9 +18,12 @@ class BlockingAnswerTest {
     @Test
     void answerThatHasComeNeedsNoWaiting() throws InterruptedException {
         BlockingAnswer answer = new BlockingAnswer();
-        answer.onAnswer(new byte[] {7});
+        answer.onAnswer(new byte[] {7}, 8, 9);
         assertThat(answer.await(System.nanoTime())).isTrue();
-        assertThat(answer.result()).containsExactly(7);
+        answer.throwFailure();
+        assertThat(answer.value()).containsExactly(7);
+        assertThat(answer.version()).isEqualTo(8);
+        assertThat(answer.workerId()).isEqualTo(9);
     }
 
     @Test
@@ -41,9 +44,9 @@ class BlockingAnswerTest {
         BlockingAnswer answer = new BlockingAnswer();
         new Thread(() -> answer.onFailure(new BusyException("busy", null))).start();
         assertThat(answer.await(inAMinute())).isTrue();
-        assertThatThrownBy(answer::result)
+        assertThatThrownBy(answer::throwFailure)
                 .isInstanceOf(BusyException.class)
-                .satisfies(e -> assertThat(e.getStackTrace()[0].getMethodName()).isEqualTo("result"));
+                .satisfies(e -> assertThat(e.getStackTrace()[0].getMethodName()).isEqualTo("throwFailure"));
     }
 
     @Test
@@ -56,11 +59,11 @@ class BlockingAnswerTest {
                 while (caller.isInterrupted()) {
                     Thread.onSpinWait();
                 }
-                answer.onAnswer(null);
+                answer.onAnswer(null, 0, 0);
             });
             answering.start();
             answer.awaitArrival();
-            assertThat(answer.result()).isNull();
+            assertThat(answer.value()).isNull();
             return Thread.interrupted();
         });
         new Thread(waiting).start();

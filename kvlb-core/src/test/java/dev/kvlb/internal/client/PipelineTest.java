@@ -3,7 +3,6 @@ package dev.kvlb.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -19,10 +18,11 @@ class PipelineTest {
     private final Connection connection = new Connection();
     private final RecordingSink sink = new RecordingSink();
 
-    private void add() {
+    private Request add() {
+        Request request = EntryRequest.get(new byte[1], sink);
         assertThat(window.takeAtOnce()).isTrue();
-        assertThat(pipeline.add(Request.get(new byte[1], sink), System.nanoTime()))
-                .isTrue();
+        assertThat(pipeline.add(request, System.nanoTime())).isTrue();
+        return request;
     }
 
     @Nested
@@ -41,10 +41,9 @@ class PipelineTest {
 
         @Test
         void balancerHasAnsweredOnceARequestHasItsAnswer() {
-            add();
-            List<Request> batch = new ArrayList<>();
-            assertThat(pipeline.takeBatch(connection, batch)).isTrue();
-            assertThat(pipeline.takeAnswered()).isSameAs(batch.get(0));
+            Request request = add();
+            assertThat(pipeline.takeBatch(connection, new ArrayList<>())).isTrue();
+            assertThat(pipeline.takeAnswered()).isSameAs(request);
             assertThat(connection.hasAnswered()).isTrue();
         }
 
@@ -73,7 +72,7 @@ class PipelineTest {
 
         @Test
         void nothingIsLetIn() {
-            assertThat(pipeline.add(Request.get(new byte[1], sink), 0)).isFalse();
+            assertThat(pipeline.add(EntryRequest.get(new byte[1], sink), 0)).isFalse();
             assertThat(pipeline.onOpening(connection)).isFalse();
         }
     }

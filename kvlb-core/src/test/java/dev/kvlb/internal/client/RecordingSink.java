@@ -12,8 +12,9 @@ final class RecordingSink implements AnswerSink {
     private @Nullable KvlbException failure;
 
     @Override
-    public void onAnswer(byte @Nullable [] value) {
-        told.add(value == null ? "nothing" : new String(value, StandardCharsets.UTF_8));
+    public void onAnswer(byte @Nullable [] value, long version, long workerId) {
+        String text = value == null ? "nothing" : new String(value, StandardCharsets.UTF_8);
+        told.add(version == 0 && workerId == 0 ? text : text + ", version " + version + " from worker " + workerId);
     }
 
     @Override
@@ -22,7 +23,7 @@ final class RecordingSink implements AnswerSink {
         this.failure = failure;
     }
 
-    /** Returns what was told: a value, {@code nothing}, or the name of an exception. */
+    /** Returns what was told: a value or {@code nothing}, with its version where that is known; the name of an exception. */
     List<String> told() {
         return told;
     }

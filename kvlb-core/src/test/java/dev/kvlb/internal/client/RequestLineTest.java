@@ -3,88 +3,16 @@ package dev.kvlb.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.BusyException;
-import dev.kvlb.KvlbException;
 import dev.kvlb.OutcomeUnknownException;
 import dev.kvlb.UnreachableException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Time is in units of the test's own: 100 to connect, 1,000 for a request. */
-class RequestLineTest {
-    private static final long CONNECT = 100;
-    private static final long REQUEST = 1_000;
-    private static final int FRAME_BYTES = 3 + 2 + 1;
-
-    private final RequestWindow window = new RequestWindow(64);
-    private final RequestLine line = new RequestLine(new ClientOptions("host", 1, CONNECT, REQUEST, 64), window);
-    private final List<RecordingSink> sinks = new ArrayList<>();
-
-    private Request put(long now) {
-        return add(Request.put(bytes("p"), bytes(""), newSink()), now);
-    }
-
-    private Request get(long now) {
-        return add(Request.get(bytes("g"), newSink()), now);
-    }
-
-    private Request add(Request request, long now) {
-        assertThat(window.takeAtOnce()).isTrue();
-        line.add(request, now);
-        return request;
-    }
-
-    private RecordingSink newSink() {
-        RecordingSink sink = new RecordingSink();
-        sinks.add(sink);
-        return sink;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private List<Request> batch(int bytesMax, long now) {
-        List<Request> batch = new ArrayList<>();
-        line.takeBatch(batch, bytesMax, now);
-        return batch;
-    }
-
-    private List<Request> sendAll(long now) {
-        return batch(Integer.MAX_VALUE, now);
-    }
-
-    /** Returns what was told in the order of the requests, one list each. */
-    private List<List<String>> told() {
-        return sinks.stream().map(RecordingSink::told).toList();
-    }
-
-    private KvlbException failureOf(int request) {
-        return sinks.get(request).failure();
-    }
-
-    private void expire(long now) {
-        FailedRequests failed = new FailedRequests();
-        line.expire(now, failed);
-        failed.report();
-    }
-
-    private void failUnreachable(long now) {
-        FailedRequests failed = new FailedRequests();
-        line.failUnreachable(now, failed);
-        failed.report();
-    }
-
-    private void lose(long now) {
-        FailedRequests failed = new FailedRequests();
-        line.onConnectionLost(new IOException("lost"), now, failed);
-        failed.report();
-    }
-
+/** Connections that come and go, answers, and time. */
+class RequestLineTest extends RequestLineFixture {
     @Nested
     class WithoutAConnection {
         @Test
@@ -350,9 +278,7 @@ class RequestLineTest {
             sendAll(0);
             get(0);
             put(0);
-            FailedRequests failed = new FailedRequests();
-            line.close(failed);
-            failed.report();
+            close();
             assertThat(told())
                     .containsExactly(
                             List.of("ClosedException"),
@@ -369,9 +295,7 @@ class RequestLineTest {
             get(0);
             sendAll(0);
             expire(REQUEST);
-            FailedRequests failed = new FailedRequests();
-            line.close(failed);
-            failed.report();
+            close();
             assertThat(told()).containsExactly(List.of("OutcomeUnknownException"));
             assertThat(window.taken()).isZero();
         }

@@ -22,8 +22,9 @@ class RequestTest {
     private static final byte[] KEY = bytes("k");
 
     private final RecordingSink sink = new RecordingSink();
-    private final Request put = Request.put(KEY, bytes("v"), sink);
-    private final Request get = Request.get(KEY, sink);
+    private final Request put = EntryRequest.put(KEY, bytes("v"), sink);
+    private final Request get = EntryRequest.get(KEY, sink);
+    private final Request delete = EntryRequest.delete(KEY, sink);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -47,50 +48,56 @@ class RequestTest {
         @Test
         void putHoldsKeyAndValue() {
             assertThat(put.frame()).isEqualTo(FrameCodec.encode(new Message.Put(Key.of("k"), Value.of("v"))));
-            assertThat(put.isPut()).isTrue();
+            assertThat(put.isWrite()).isTrue();
         }
 
         @Test
         void getHoldsTheKey() {
             assertThat(get.frame()).isEqualTo(FrameCodec.encode(new Message.Get(Key.of("k"))));
-            assertThat(get.isPut()).isFalse();
+            assertThat(get.isWrite()).isFalse();
         }
 
         @Test
-        void largestPutFits() {
-            assertThat(Request.put(KEY, new byte[65_530], sink).frame()).hasSize(65_538);
+        void deleteHoldsTheKeyAndIsAnExtension() {
+            assertThat(delete.frame()).isEqualTo(FrameCodec.encode(new Message.Delete(Key.of("k"))));
+            assertThat(delete.isWrite()).isTrue();
+            assertThat(delete.needsExtensions()).isTrue();
+            assertThat(put.needsExtensions()).isFalse();
+            assertThat(get.needsExtensions()).isFalse();
         }
 
         @Test
-        void largerPutIsRefused() {
-            assertThatThrownBy(() -> Request.put(KEY, new byte[65_531], sink))
+        void largestPutHas65500Bytes() {
+            assertThat(EntryRequest.put(KEY, new byte[65_499], sink).frame()).hasSize(3 + 2 + 2 + 65_500);
+            assertThatThrownBy(() -> EntryRequest.put(KEY, new byte[65_500], sink))
                     .isInstanceOfSatisfying(
                             RefusedException.class,
                             e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.INVALID_VALUE))
-                    .hasMessageContaining("65531 bytes: 65532");
+                    .hasMessage("put: key and value together must have at most 65500 bytes: 65501; nothing was sent");
         }
 
         @Test
-        void largerKeyOfAPutIsRefused() {
-            assertThatThrownBy(() -> Request.put(new byte[65_532], new byte[0], sink))
+        void largestKeyHas65500Bytes() {
+            byte[] larger = new byte[65_501];
+            assertThat(EntryRequest.get(new byte[65_500], sink).frame()).hasSize(3 + 2 + 65_500);
+            assertThatThrownBy(() -> EntryRequest.get(larger, sink))
                     .isInstanceOfSatisfying(
                             RefusedException.class,
-                            e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.INVALID_KEY));
-        }
-
-        @Test
-        void largerKeyOfAGetIsRefused() {
-            assertThat(Request.get(new byte[65_533], sink).frame()).hasSize(65_538);
-            assertThatThrownBy(() -> Request.get(new byte[65_534], sink))
-                    .isInstanceOfSatisfying(
-                            RefusedException.class,
-                            e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.INVALID_KEY));
+                            e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.INVALID_KEY))
+                    .hasMessage("get: the key must have at most 65500 bytes: 65501; nothing was sent");
+            assertThatThrownBy(() -> EntryRequest.put(larger, new byte[0], sink))
+                    .hasMessageStartingWith("put: the key");
+            assertThatThrownBy(() -> EntryRequest.delete(larger, sink)).hasMessageStartingWith("delete: the key");
         }
 
         @Test
         void textShowsTheKeyAndNoValue() {
-            assertThat(Request.put(bytes("k\n"), bytes("secret"), sink)).hasToString("put of \"k\\x0a\"");
+            assertThat(EntryRequest.put(bytes("k\n"), bytes("secret"), sink)).hasToString("put of \"k\\x0a\"");
             assertThat(get).hasToString("get of \"k\"");
+            assertThat(delete).hasToString("delete of \"k\"");
+            assertThat(new StatusRequest(sink)).hasToString("status");
+            assertThat(OrderRequest.reset(sink)).hasToString("reset");
+            assertThat(OrderRequest.recover(4_294_967_295L, sink)).hasToString("recover from worker 4294967295");
         }
     }
 
@@ -175,6 +182,19 @@ class RequestTest {
         }
 
         @Test
+        void refusalOfAKeyOrValueTellsTheirLengthsAndTheLimits() throws MalformedFrameException {
+            put.onReply(frame(putResponse(1, "k")));
+            assertThat(sink.failure())
+                    .hasMessage(
+                            "put of \"k\": the server answered INVALID_KEY to a key of 1 bytes: a key has 1 to 65500,"
+                                    + " and a server may be set to fewer");
+            put.onReply(frame(putResponse(2, "k")));
+            assertThat(sink.failure())
+                    .hasMessage("put of \"k\": the server answered INVALID_VALUE to a value of 1 bytes with a key of 1:"
+                            + " together they have at most 65500, and a server may be set to fewer");
+        }
+
+        @Test
         void busyServerIsQuoted() throws MalformedFrameException {
             get.onReply(frame(new Message.Error(ErrorCode.SERVER_BUSY, "No workers available")));
             assertThat(sink.failure())
@@ -198,7 +218,7 @@ class RequestTest {
                     .contains("\"a?b?[2Jxxx")
                     .contains("xxx...\"")
                     .doesNotContain("\n")
-                    .hasSizeLessThan(350);
+                    .hasSizeLessThan(600);
         }
 
         @Test
@@ -207,6 +227,65 @@ class RequestTest {
             get.onReply(frame(getResponse(0, "k", "v")));
             get.onReply(frame(getResponse(4, "k", "")));
             get.onReply(frame(new Message.Error(ErrorCode.SERVER_BUSY, "why")));
+            assertThat(sink.told()).isEmpty();
+        }
+    }
+
+    @Nested
+    class AnsweredWithVersions {
+        private final Key key = Key.of("k");
+
+        @Test
+        void putIsToldItsVersionAndWorker() throws MalformedFrameException {
+            put.onReply(frame(new Message.VersionedPutResponse(ErrorCode.NONE, 7, 8, key)));
+            assertThat(sink.told()).containsExactly("nothing, version 7 from worker 8");
+        }
+
+        @Test
+        void getIsToldTheValueItsVersionAndWorker() throws MalformedFrameException {
+            get.onReply(frame(new Message.VersionedGetResponse(ErrorCode.NONE, 7, 4_294_967_295L, key, Value.of("v"))));
+            assertThat(sink.told()).containsExactly("v, version 7 from worker 4294967295");
+        }
+
+        @Test
+        void getMayFindNothing() throws MalformedFrameException {
+            get.onReply(frame(new Message.VersionedGetResponse(ErrorCode.KEY_NOT_FOUND, 0, 8, key, Value.EMPTY)));
+            assertThat(sink.told()).containsExactly("nothing, version 0 from worker 8");
+        }
+
+        @Test
+        void deleteIsToldItsVersionAndWorkerOrNot() throws MalformedFrameException {
+            delete.onReply(frame(new Message.VersionedDeleteResponse(ErrorCode.NONE, 7, 8, key)));
+            delete.onReply(frame(new Message.DeleteResponse(ErrorCode.NONE, key)));
+            assertThat(sink.told()).containsExactly("nothing, version 7 from worker 8", "nothing");
+        }
+
+        @Test
+        void refusalsTellWhatToDo() throws MalformedFrameException {
+            put.onReply(frame(new Message.VersionedPutResponse(ErrorCode.INVALID_VALUE, 0, 0, key)));
+            delete.onReply(frame(new Message.VersionedDeleteResponse(ErrorCode.SERVER_BUSY, 0, 0, key)));
+            get.onReply(frame(new Message.VersionedGetResponse(ErrorCode.INVALID_KEY, 0, 0, key, Value.EMPTY)));
+            assertThat(sink.told()).containsExactly("RefusedException", "BusyException", "RefusedException");
+        }
+
+        @Test
+        void versionThatNoBalancerGivesIsMalformed() {
+            assertThatThrownBy(() -> put.onReply(frame(new Message.VersionedPutResponse(ErrorCode.NONE, -1, 8, key))))
+                    .isInstanceOf(MalformedFrameException.class)
+                    .hasMessageContaining(
+                            "version at byte 4: expected at most 9223372036854775807, found" + " 18446744073709551615");
+            assertThat(sink.told()).isEmpty();
+        }
+
+        @Test
+        void answerToAnotherQuestionIsMalformed() {
+            Message ofDelete = new Message.VersionedDeleteResponse(ErrorCode.NONE, 7, 8, key);
+            Message ofPut = new Message.VersionedPutResponse(ErrorCode.NONE, 7, 8, key);
+            assertThatThrownBy(() -> put.onReply(frame(ofDelete))).isInstanceOf(MalformedFrameException.class);
+            assertThatThrownBy(() -> get.onReply(frame(ofPut))).isInstanceOf(MalformedFrameException.class);
+            assertThatThrownBy(() -> delete.onReply(frame(ofPut)))
+                    .isInstanceOf(MalformedFrameException.class)
+                    .hasMessageContaining("expected DELETE_RESPONSE, found VERSIONED_PUT_RESPONSE");
             assertThat(sink.told()).isEmpty();
         }
     }

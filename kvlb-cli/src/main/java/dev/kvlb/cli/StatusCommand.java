@@ -1,0 +1,50 @@
+package dev.kvlb.cli;
+
+import dev.kvlb.BalancerSnapshot.Phase;
+import dev.kvlb.Client;
+import dev.kvlb.ClusterStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kvlb status}. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        versionProvider = KvlbVersion.class,
+        header = "Shows how the cluster is.",
+        description = "Whether it serves, and if not, why and what to do; then its counts, and a line for each worker.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:the cluster serves",
+            "1:it does not",
+            ExitStatus.USAGE_TEXT,
+            ExitStatus.UNREACHABLE_TEXT,
+            ExitStatus.BUSY_TEXT,
+            "5:refused by the server, for example because it speaks only the base protocol",
+            ExitStatus.NO_ANSWER_TEXT,
+            ExitStatus.FAILED_TEXT
+        },
+        footer = {"%nExamples:", "  kvlb status", "  until kvlb status >/dev/null; do sleep 1; done"})
+final class StatusCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    @Mixin
+    private BalancerOption balancer = new BalancerOption();
+
+    StatusCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        ClusterStatus status;
+        try (Client client = OneShot.connect(balancer.address(invocation))) {
+            status = client.status();
+        }
+        invocation.write(StatusText.of(status).getBytes(StandardCharsets.UTF_8));
+        invocation.flush();
+        return status.phase() == Phase.SERVING ? ExitStatus.DONE : ExitStatus.NO;
+    }
+}

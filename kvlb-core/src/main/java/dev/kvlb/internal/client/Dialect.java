@@ -1,0 +1,63 @@
+package dev.kvlb.internal.client;
+
+/**
+ * What the balancer speaks, as far as the connection has shown: it answers HELLO with WELCOME before anything else, or it
+ * speaks the base protocol alone.
+ *
+ * <p>One that does not bear a HELLO says so, or closes the connection: then the next connection begins without, and the
+ * two ways take turns. But one connection that is lost tells little, so that takes several in a row.
+ */
+final class Dialect {
+    private static final int GREETINGS_IN_VAIN_MAX = 3;
+
+    private boolean greeted;
+    private boolean extended;
+    private boolean base;
+    private boolean turnedAway;
+    private int greetingsInVain;
+
+    /** Takes note that a connection begins; returns whether it begins with a HELLO. */
+    boolean begin() {
+        greeted = !turnedAway && greetingsInVain < GREETINGS_IN_VAIN_MAX;
+        extended = false;
+        base = !greeted;
+        turnedAway = false;
+        return greeted;
+    }
+
+    /** Takes note of a WELCOME. */
+    void onWelcome() {
+        extended = greeted;
+        base = !greeted;
+    }
+
+    /** Takes note of the answer to a request. */
+    void onAnswer() {
+        base = !extended;
+    }
+
+    /** Takes note that the balancer broke off because of what came first, the HELLO or the frame behind it. */
+    void onTurnedAway() {
+        turnedAway = true;
+    }
+
+    /** Takes note that the connection has ended. */
+    void end() {
+        greetingsInVain = isKnown() ? 0 : greetingsInVain + 1;
+    }
+
+    /** Returns whether the balancer has said that it speaks the extensions. */
+    boolean isExtended() {
+        return extended;
+    }
+
+    /** Returns whether it is known what the balancer speaks. */
+    boolean isKnown() {
+        return extended || base;
+    }
+
+    /** Returns whether the balancer broke off because of what came first, so that it has done nothing at all. */
+    boolean isTurnedAway() {
+        return turnedAway;
+    }
+}
