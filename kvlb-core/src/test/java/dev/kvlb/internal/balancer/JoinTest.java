@@ -63,7 +63,7 @@ class JoinTest {
 
             assertThat(worker.received())
                     .containsExactly(
-                            join(FIRST_JOIN, MemberRole.READY, StoreOrder.EMPTY),
+                            join(FIRST_JOIN, MemberRole.READY, StoreOrder.KEEP),
                             new Message.ViewStart(EPOCH, 1, NOTHING_WRITTEN, 1),
                             viewMember(worker, MemberRole.READY),
                             new Message.ViewEnd(),
