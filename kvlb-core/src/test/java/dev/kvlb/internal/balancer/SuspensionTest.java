@@ -159,7 +159,7 @@ class SuspensionTest {
             assertThat(balancer.members()).containsExactly(2L);
             assertThat(balancer.ring()).containsExactly(2L);
             assertThat(balancer.events())
-                    .contains("worker 1 left: worker 2, which has imported all, takes its place", "resumed");
+                    .contains("worker 1 left: worker 2 holds all data and takes its place", "resumed");
         }
 
         @Test
