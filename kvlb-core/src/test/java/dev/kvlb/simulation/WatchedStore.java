@@ -24,6 +24,11 @@ final class WatchedStore implements KeyValueStore {
     }
 
     @Override
+    public boolean forget(long version, ByteSlice key) {
+        return store.forget(version, key);
+    }
+
+    @Override
     public boolean find(ByteSlice key, EntryVisitor visitor) {
         return store.find(key, visitor);
     }
