@@ -245,7 +245,7 @@ class ClientEndTest {
                     new Message.StoreResponse(ErrorCode.NONE, 1, Key.of("k")),
                     new Message.WorkerReady(1, 6_000),
                     new Message.PeerNotify(Key.of("k"), Value.of("v")),
-                    new Message.Heartbeat(1),
+                    new Message.Heartbeat(1, 0),
                     new Message.ImportDone(1));
         }
 
@@ -270,8 +270,8 @@ class ClientEndTest {
                     new Message.StoreRequest(1, Key.of("k"), Value.of("v")),
                     new Message.WorkerRegistryEnd(),
                     new Message.PeerNotify(Key.of("k"), Value.of("v")),
-                    new Message.Heartbeat(1),
-                    new Message.Join(1, 1, 1),
+                    new Message.Heartbeat(1, 0),
+                    new Message.Join(1, 1, 1, 1, 1, 0),
                     new Message.NotifyAck(1));
         }
 

@@ -9,6 +9,7 @@ import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.ReplicationMode;
+import dev.kvlb.protocol.StoreOrder;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -22,6 +23,10 @@ class JoinTest {
     private static final Message.WorkerRegistryEnd END = new Message.WorkerRegistryEnd();
 
     private final BalancerFixture balancer = new BalancerFixture();
+
+    private static Message join(long join, int role, int store) {
+        return new Message.Join(BalancerSettings.CLUSTER, EPOCH, join, role, ReplicationMode.EVENTUAL, store);
+    }
 
     private static Message viewMember(FakeWorker worker, int role) {
         return new Message.ViewMember(worker.id, worker.incarnation, BalancerFixture.HOST, worker.port, role);
@@ -54,10 +59,11 @@ class JoinTest {
             worker.received();
 
             worker.registers();
+            worker.reportsNothing();
 
             assertThat(worker.received())
                     .containsExactly(
-                            new Message.Join(FIRST_JOIN, MemberRole.READY, ReplicationMode.EVENTUAL),
+                            join(FIRST_JOIN, MemberRole.READY, StoreOrder.KEEP),
                             new Message.ViewStart(EPOCH, 1, NOTHING_WRITTEN, 1),
                             viewMember(worker, MemberRole.READY),
                             new Message.ViewEnd(),
@@ -80,6 +86,7 @@ class JoinTest {
             worker.greets();
             worker.received();
             worker.registers();
+            worker.reportsNothing();
             return worker;
         }
 
@@ -101,7 +108,7 @@ class JoinTest {
         void isToldItsJoinThenTheViewThenTheRegistry() {
             assertThat(learner.received())
                     .containsExactly(
-                            new Message.Join(FIRST_JOIN + 1, MemberRole.LEARNER, ReplicationMode.EVENTUAL),
+                            join(FIRST_JOIN + 1, MemberRole.LEARNER, StoreOrder.EMPTY),
                             new Message.ViewStart(EPOCH, 2, NOTHING_WRITTEN, 2),
                             viewMember(donor, MemberRole.READY),
                             viewMember(learner, MemberRole.LEARNER),
@@ -293,7 +300,7 @@ class JoinTest {
 
             assertThat(learner.received())
                     .startsWith(
-                            new Message.Join(FIRST_JOIN + 1, MemberRole.READY, ReplicationMode.EVENTUAL),
+                            join(FIRST_JOIN + 1, MemberRole.READY, StoreOrder.TAKE_BACK),
                             new Message.ViewStart(EPOCH, 4, NOTHING_WRITTEN, 2),
                             viewMember(learner, MemberRole.READY),
                             viewMember(laterLearner, MemberRole.LEARNER));

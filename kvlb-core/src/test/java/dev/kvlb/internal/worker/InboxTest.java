@@ -312,7 +312,7 @@ class InboxTest {
                     new Message.WorkerRegistryEnd(),
                     new Message.VersionedStore(1, 1, Key.of("k"), Value.of("v")),
                     new Message.NotifyAck(1),
-                    new Message.Heartbeat(1));
+                    new Message.Heartbeat(1, 0));
         }
 
         @ParameterizedTest
