@@ -82,6 +82,7 @@ class RecordedSessionReplayTest {
         @Test
         void everyFrameToAWorkerIsTheRecordedOneButForItsClientId() throws Exception {
             try (LoadBalancer balancer = LoadBalancer.builder()
+                            .consistency(Consistency.EVENTUAL)
                             .clientPort(0)
                             .workerPort(0)
                             .build()

@@ -29,7 +29,11 @@ final class Learners {
     /** Gives a member the identity of its join, and its time to import. */
     void nameJoin(Member member) {
         member.join = ++joins;
-        member.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
+        giveTime(member);
+    }
+
+    private void giveTime(Member learner) {
+        learner.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
     }
 
     /** Has a learner begin with nothing: on another connection, or where its donor may hold less than it does by now. */
@@ -49,6 +53,8 @@ final class Learners {
         if (session != null && donor != null && (donor != learner.donor || !session.isLearning())) {
             learner.donor = donor;
             session.beginLearning();
+            // It may have waited long for a donor.
+            giveTime(learner);
             views.orderExport(donor, learner);
         }
     }

@@ -121,7 +121,9 @@ final class Membership {
         boolean learns = donor != null && donor.speaksExtensions() && member.speaksExtensions();
         member.ready = !learns;
         member.complete = donor == null;
-        if (learns || mayBeginEmpty || !session.report().holdsData()) {
+        boolean holdsNothing =
+                replication.outlivesItsWorkers() && !session.report().holdsData();
+        if (learns || mayBeginEmpty || holdsNothing) {
             member.storeOrder = StoreOrder.EMPTY;
         }
         letIn(member);

@@ -22,9 +22,10 @@ final class ReportReader {
         MessageType type = frame.type();
         Report begun = report;
         View.Builder builder = view;
-        if (begun == null && type == MessageType.REPORT) {
+        boolean first = type == MessageType.REPORT;
+        if (begun == null && first) {
             report = Report.of(frame);
-        } else if (begun == null || complete || (builder == null) != (type == MessageType.VIEW_START)) {
+        } else if (begun == null || first || complete || (builder == null) != (type == MessageType.VIEW_START)) {
             throw MalformedFrameException.wrongSide(type, "worker at this moment");
         } else if (builder == null) {
             view = new View.Builder(frame);

@@ -162,8 +162,8 @@ final class BalancerSession implements LinkHandler {
 
     private void onView(View view) {
         if (isObeyed(allegiance.joining(), view.epoch())) {
-            replica.onSettled(view.settled());
             core.onView(view);
+            replica.onSettled(view.settled());
         }
     }
 

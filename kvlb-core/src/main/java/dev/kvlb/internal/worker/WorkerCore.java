@@ -217,6 +217,7 @@ public final class WorkerCore implements Core {
 
     void onView(View view) {
         allegiance.onView(view);
+        replica.onLearners(view.hasLearner());
         peers.onView(view);
         inboxes.onView(view);
         if (view.hasReady(config.workerId())) {

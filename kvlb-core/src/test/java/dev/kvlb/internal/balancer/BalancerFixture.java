@@ -1,12 +1,16 @@
 package dev.kvlb.internal.balancer;
 
+import static dev.kvlb.internal.link.TestMessages.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.BalancerSnapshot;
+import dev.kvlb.Consistency;
 import dev.kvlb.LoadBalancerListener;
 import dev.kvlb.internal.link.CoreLoop;
 import dev.kvlb.internal.link.Remote;
+import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MemberRole;
+import dev.kvlb.protocol.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +32,27 @@ final class BalancerFixture {
     BalancerFixture(Consumer<BalancerSettings> change) {
         BalancerSettings settings = new BalancerSettings();
         change.accept(settings);
-        core = new BalancerCore(settings.toConfig(), new Events(), CoreLoop.START_NANOS);
+        core = new BalancerCore(
+                settings.toConfig(),
+                new BalancerRules(),
+                settings.recorded,
+                settings.store,
+                new Events(),
+                CoreLoop.START_NANOS);
         loop = new CoreLoop(core);
+    }
+
+    /** A balancer of the linearizable mode. */
+    static BalancerFixture linearizable() {
+        return linearizable(settings -> {});
+    }
+
+    /** A balancer of the linearizable mode. */
+    static BalancerFixture linearizable(Consumer<BalancerSettings> change) {
+        return new BalancerFixture(settings -> {
+            settings.consistency = Consistency.LINEARIZABLE;
+            change.accept(settings);
+        });
     }
 
     // Who connects.
@@ -45,11 +68,48 @@ final class BalancerFixture {
         return worker;
     }
 
-    /** One of kvlb's own workers, which has registered: ready if it is the first, otherwise a learner. */
+    /** A client that wants to be told versions. */
+    Remote clientThatAsksForVersions() {
+        Remote client = client();
+        client.sends(new Message.Hello(
+                Handshake.MAGIC, Handshake.PROTOCOL_VERSION, Handshake.CLIENT, Handshake.VERSIONS, 0));
+        client.received();
+        return client;
+    }
+
+    /** A client that has said HELLO: one that may order and ask more than the base protocol has. */
+    Remote greetedClient() {
+        Remote client = client();
+        client.sends(hello(Handshake.CLIENT, 0));
+        client.received();
+        return client;
+    }
+
+    /** One of kvlb's own workers without data, which has registered: ready if it is the first, otherwise a learner. */
     FakeWorker kvlbWorker(long id) {
-        FakeWorker worker = stranger(id, FakeWorker.INCARNATION + id);
+        return kvlbWorker(id, FakeWorker.INCARNATION + id);
+    }
+
+    /** Such a worker as another process. */
+    FakeWorker kvlbWorker(long id, long incarnation) {
+        FakeWorker worker = stranger(id, incarnation);
+        worker.joins();
+        return worker;
+    }
+
+    /** Another connection of the same process, which reports what it was told on the one before. */
+    FakeWorker again(FakeWorker before) {
+        FakeWorker worker = stranger(before.id, before.incarnation);
         worker.greets();
         worker.registers();
+        worker.reportsWhatItKnewAs(before);
+        return worker;
+    }
+
+    /** One of kvlb's own workers that holds data of an earlier run, and has registered. */
+    FakeWorker returningWorker(long id, EarlierRun run) {
+        FakeWorker worker = stranger(id, FakeWorker.INCARNATION + id);
+        worker.joins(run);
         return worker;
     }
 
@@ -81,6 +141,11 @@ final class BalancerFixture {
         loop.standStill(duration);
     }
 
+    /** Lets what a disk has written, or failed to, be told. */
+    void run() {
+        loop.run();
+    }
+
     void drain() {
         core.drain();
         loop.run();
@@ -104,6 +169,15 @@ final class BalancerFixture {
         return core.snapshot();
     }
 
+    BalancerSnapshot.Phase phase() {
+        return snapshot().phase();
+    }
+
+    /** Returns what it waits for and what to do, for people. */
+    String reason() {
+        return snapshot().reason();
+    }
+
     /** Returns the ids of the workers in the ring, in the order in which they joined the cluster. */
     List<Long> ring() {
         return snapshot().workers().stream()
@@ -112,9 +186,18 @@ final class BalancerFixture {
                 .toList();
     }
 
-    /** Returns the ids of the members of the cluster, in the order in which they joined it. */
+    /** Returns the ids of the members of the cluster, in the order in which they joined it, those without connection last. */
     List<Long> members() {
         return snapshot().workers().stream()
+                .filter(worker -> worker.role() != BalancerSnapshot.Role.NONE)
+                .map(BalancerSnapshot.WorkerState::workerId)
+                .toList();
+    }
+
+    /** Returns the ids of the workers that wait to be let in, in the order in which they came. */
+    List<Long> waiting() {
+        return snapshot().workers().stream()
+                .filter(worker -> worker.role() == BalancerSnapshot.Role.NONE)
                 .map(BalancerSnapshot.WorkerState::workerId)
                 .toList();
     }
@@ -169,6 +252,21 @@ final class BalancerFixture {
         @Override
         public void onWorkerLeft(long workerId, String reason) {
             events.add("worker " + workerId + " left: " + reason);
+        }
+
+        @Override
+        public void onWorkerReturned(long workerId) {
+            events.add("worker " + workerId + " returned");
+        }
+
+        @Override
+        public void onSuspended(String reason) {
+            events.add("suspended: " + reason);
+        }
+
+        @Override
+        public void onResumed() {
+            events.add("resumed");
         }
 
         @Override

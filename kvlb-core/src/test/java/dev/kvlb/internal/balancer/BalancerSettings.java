@@ -3,15 +3,24 @@ package dev.kvlb.internal.balancer;
 import dev.kvlb.Consistency;
 import dev.kvlb.TotalLoss;
 import dev.kvlb.internal.link.Entries;
+import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
 import java.time.Duration;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** What a test changes of a balancer's configuration before it starts; the rest is as the product has it. */
 final class BalancerSettings {
-    static final long EPOCH = 1_000;
+    /** The epoch of the first run, in a cluster that it founds. */
+    static final long EPOCH = 1;
+
     static final long INCARNATION = 77;
+    static final long SEED = 42;
+
+    /** The cluster that is founded where there is none. */
+    static final long CLUSTER = new SplittableRandom(SEED).nextLong(1, Long.MAX_VALUE);
 
     int queue = RequestQueue.DEFAULT_CAPACITY;
     int replies = ReplyQueue.DEFAULT_CAPACITY;
@@ -31,6 +40,12 @@ final class BalancerSettings {
     TotalLoss onTotalLoss = TotalLoss.SUSPEND;
     Consistency consistency = Consistency.EVENTUAL;
 
+    /** What an earlier run recorded. */
+    @Nullable RecordedState recorded;
+
+    /** Where this run records. */
+    @Nullable RecordingStateStore store;
+
     BalancerConfig toConfig() {
         return new BalancerConfig(
                 RequestQueue.bounded(queue),
@@ -49,8 +64,8 @@ final class BalancerSettings {
                 openingGrace.toNanos(),
                 recoveryGrace.toNanos(),
                 onTotalLoss,
-                EPOCH,
                 INCARNATION,
+                SEED,
                 consistency);
     }
 }

@@ -271,7 +271,7 @@ class ClientEndTest {
                     new Message.WorkerRegistryEnd(),
                     new Message.PeerNotify(Key.of("k"), Value.of("v")),
                     new Message.Heartbeat(1, 0),
-                    new Message.Join(0, 1, 1, 1, 1, 0),
+                    new Message.Join(1, 1, 1, 1, 1, 0),
                     new Message.NotifyAck(1));
         }
 

@@ -8,6 +8,7 @@ import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.Key;
+import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.Value;
 import java.util.ArrayList;
@@ -33,13 +34,19 @@ final class FakeWorker extends Remote {
     private final List<Message.Heartbeat> heartbeats = new ArrayList<>();
     private boolean silent;
     private Message.ViewStart view;
+    private List<Message.ViewMember> viewMembers = new ArrayList<>();
     private Message.Join join;
+    private Message.UnsettledQuery query;
 
     FakeWorker(CoreLoop loop, RecordingLink link, long id, long incarnation) {
         super(loop, link);
         this.id = id;
         this.incarnation = incarnation;
-        this.port = 6_000 + (int) id;
+        this.port = port(id);
+    }
+
+    static int port(long id) {
+        return 6_000 + (int) id;
     }
 
     // Membership.
@@ -48,8 +55,68 @@ final class FakeWorker extends Remote {
         sends(hello(Handshake.WORKER, incarnation));
     }
 
+    /** Says that it is there, or in the ring again; one of kvlb's own workers reports behind it. */
     void registers() {
         sends(new Message.WorkerReady(id, port));
+    }
+
+    /** Registers as one of kvlb's own workers that holds nothing. */
+    void joins() {
+        greets();
+        registers();
+        reportsNothing();
+    }
+
+    /** Registers as one of kvlb's own workers that holds data of an earlier run. */
+    void joins(EarlierRun run) {
+        greets();
+        registers();
+        reports(run);
+    }
+
+    void reportsNothing() {
+        sends(new Message.Report(0, 0, MemberRole.NONE, 0), new Message.ViewStart(0, 0, 0, 0), new Message.ViewEnd());
+    }
+
+    void reports(EarlierRun run) {
+        reports(
+                new Message.Report(run.cluster, run.obeyed, run.role, run.lastVersion),
+                new Message.ViewStart(run.epoch, run.view, 0, run.members.size()),
+                run.members);
+    }
+
+    /** Reports what a worker knows that was told what that one was, and holds what its role says. */
+    void reportsWhatItKnewAs(FakeWorker before) {
+        int role = before.viewMembers().stream()
+                .filter(member -> member.workerId() == id)
+                .map(Message.ViewMember::role)
+                .findFirst()
+                .orElse(MemberRole.NONE);
+        reportsWhatItKnewAs(before, role);
+    }
+
+    /** The same, where its store is worth this. */
+    void reportsWhatItKnewAs(FakeWorker before, int role) {
+        Message.Join told = before.join();
+        if (told == null) {
+            reportsNothing();
+        } else {
+            reports(new Message.Report(told.cluster(), told.epoch(), role, 0), before.view(), before.viewMembers());
+        }
+    }
+
+    void reports(Message.Report report, Message.ViewStart start, List<Message.ViewMember> members) {
+        List<Message> messages = new ArrayList<>();
+        messages.add(report);
+        messages.add(start);
+        messages.addAll(members);
+        messages.add(new Message.ViewEnd());
+        sends(messages.toArray(Message[]::new));
+    }
+
+    /** Says how much memory its data uses, and how much it may. */
+    void uses(long dataBytes, long dataBytesMax) {
+        sends(new Message.Capacity(dataBytes, dataBytesMax));
     }
 
     void sendsImportDone() {
@@ -66,6 +133,25 @@ final class FakeWorker extends Remote {
     Message.ViewStart view() {
         sort();
         return view;
+    }
+
+    /** Returns the members of the last view that came. */
+    List<Message.ViewMember> viewMembers() {
+        sort();
+        return List.copyOf(viewMembers);
+    }
+
+    /** Returns the last question for what it holds above the settled version, or null where none came. */
+    Message.UnsettledQuery query() {
+        sort();
+        return query;
+    }
+
+    /** Answers the question: it knows that all up to this version is settled, and holds these above it. */
+    void answersQuery(long settled, Message... rows) {
+        List<Message> messages = new ArrayList<>(List.of(rows));
+        messages.add(new Message.UnsettledEnd(settled));
+        sends(messages.toArray(Message[]::new));
     }
 
     // Requests.
@@ -109,8 +195,13 @@ final class FakeWorker extends Remote {
             }
             if (message instanceof Message.ViewStart start) {
                 view = start;
+                viewMembers = new ArrayList<>();
+            } else if (message instanceof Message.ViewMember member) {
+                viewMembers.add(member);
             } else if (message instanceof Message.Join admission) {
                 join = admission;
+            } else if (message instanceof Message.UnsettledQuery question) {
+                query = question;
             }
         }
     }
@@ -118,6 +209,7 @@ final class FakeWorker extends Remote {
     private static boolean isRequest(Message message) {
         return message instanceof Message.StoreRequest
                 || message instanceof Message.VersionedStore
+                || message instanceof Message.VersionedDelete
                 || message instanceof Message.RetrieveRequest;
     }
 
@@ -166,27 +258,38 @@ final class FakeWorker extends Remote {
         sends(new Message.StoreSettled(idOf(request), view.epoch(), view.view()));
     }
 
-    /** Answers a read with this value. */
+    /** Answers a read with this value, which one of kvlb's own workers says that version 1 wrote. */
     void finds(Message request, String value) {
-        requests.remove(request);
-        sends(new Message.RetrieveResponse(ErrorCode.NONE, idOf(request), keyOf(request), Value.of(value)));
+        finds(request, value, 1);
     }
 
-    /** Answers a read, as a worker of the linearizable mode does, with this value and the version that wrote it. */
+    /** Answers a read with this value and the version that wrote it. */
     void finds(Message request, String value, long version) {
-        requests.remove(request);
-        sends(new Message.VersionedRetrieveResponse(
-                ErrorCode.NONE, idOf(request), version, keyOf(request), Value.of(value)));
+        answersRetrieve(request, ErrorCode.NONE, version, Value.of(value));
     }
 
     /** Answers a read with nothing. */
     void misses(Message request) {
-        answersRetrieve(request, ErrorCode.KEY_NOT_FOUND);
+        misses(request, 0);
+    }
+
+    /** Answers a read with nothing, since this version deleted what was there. */
+    void misses(Message request, long version) {
+        answersRetrieve(request, ErrorCode.KEY_NOT_FOUND, version, Value.EMPTY);
     }
 
     void answersRetrieve(Message request, ErrorCode result) {
+        answersRetrieve(request, result, 0, Value.EMPTY);
+    }
+
+    private void answersRetrieve(Message request, ErrorCode result, long version, Value value) {
         requests.remove(request);
-        sends(new Message.RetrieveResponse(result, idOf(request), keyOf(request), Value.EMPTY));
+        long clientId = idOf(request);
+        Key key = keyOf(request);
+        sends(
+                incarnation == BASE
+                        ? new Message.RetrieveResponse(result, clientId, key, value)
+                        : new Message.VersionedRetrieveResponse(result, clientId, version, key, value));
     }
 
     /** Does what a request asks for: a write is applied everywhere at once, a read finds {@code value of} its key. */
@@ -195,7 +298,7 @@ final class FakeWorker extends Remote {
             finds(request, "value of " + keyOf(request).toUtf8());
         } else {
             stores(request);
-            if (request instanceof Message.VersionedStore) {
+            if (!(request instanceof Message.StoreRequest)) {
                 settles(request);
             }
         }
@@ -213,6 +316,9 @@ final class FakeWorker extends Remote {
         if (request instanceof Message.VersionedStore store) {
             return store.clientId();
         }
+        if (request instanceof Message.VersionedDelete delete) {
+            return delete.clientId();
+        }
         return ((Message.RetrieveRequest) request).clientId();
     }
 
@@ -222,6 +328,9 @@ final class FakeWorker extends Remote {
         }
         if (request instanceof Message.VersionedStore store) {
             return store.key();
+        }
+        if (request instanceof Message.VersionedDelete delete) {
+            return delete.key();
         }
         return ((Message.RetrieveRequest) request).key();
     }

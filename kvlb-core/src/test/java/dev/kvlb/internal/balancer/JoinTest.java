@@ -24,12 +24,12 @@ class JoinTest {
 
     private final BalancerFixture balancer = new BalancerFixture();
 
-    private static Message viewMember(FakeWorker worker, int role) {
-        return new Message.ViewMember(worker.id, worker.incarnation, BalancerFixture.HOST, worker.port, role);
+    private static Message join(long join, int role, int store) {
+        return new Message.Join(BalancerSettings.CLUSTER, EPOCH, join, role, ReplicationMode.EVENTUAL, store);
     }
 
-    private static Message join(long join, int role) {
-        return new Message.Join(0, EPOCH, join, role, ReplicationMode.EVENTUAL, StoreOrder.KEEP);
+    private static Message viewMember(FakeWorker worker, int role) {
+        return new Message.ViewMember(worker.id, worker.incarnation, BalancerFixture.HOST, worker.port, role);
     }
 
     private static Message entry(FakeWorker worker) {
@@ -59,10 +59,11 @@ class JoinTest {
             worker.received();
 
             worker.registers();
+            worker.reportsNothing();
 
             assertThat(worker.received())
                     .containsExactly(
-                            join(FIRST_JOIN, MemberRole.READY),
+                            join(FIRST_JOIN, MemberRole.READY, StoreOrder.KEEP),
                             new Message.ViewStart(EPOCH, 1, NOTHING_WRITTEN, 1),
                             viewMember(worker, MemberRole.READY),
                             new Message.ViewEnd(),
@@ -85,6 +86,7 @@ class JoinTest {
             worker.greets();
             worker.received();
             worker.registers();
+            worker.reportsNothing();
             return worker;
         }
 
@@ -106,7 +108,7 @@ class JoinTest {
         void isToldItsJoinThenTheViewThenTheRegistry() {
             assertThat(learner.received())
                     .containsExactly(
-                            join(FIRST_JOIN + 1, MemberRole.LEARNER),
+                            join(FIRST_JOIN + 1, MemberRole.LEARNER, StoreOrder.EMPTY),
                             new Message.ViewStart(EPOCH, 2, NOTHING_WRITTEN, 2),
                             viewMember(donor, MemberRole.READY),
                             viewMember(learner, MemberRole.LEARNER),
@@ -298,7 +300,7 @@ class JoinTest {
 
             assertThat(learner.received())
                     .startsWith(
-                            join(FIRST_JOIN + 1, MemberRole.READY),
+                            join(FIRST_JOIN + 1, MemberRole.READY, StoreOrder.TAKE_BACK),
                             new Message.ViewStart(EPOCH, 4, NOTHING_WRITTEN, 2),
                             viewMember(learner, MemberRole.READY),
                             viewMember(laterLearner, MemberRole.LEARNER));

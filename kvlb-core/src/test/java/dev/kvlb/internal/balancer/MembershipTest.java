@@ -3,7 +3,6 @@ package dev.kvlb.internal.balancer;
 import static dev.kvlb.internal.link.TestMessages.SHUTDOWN;
 import static dev.kvlb.internal.link.TestMessages.error;
 import static dev.kvlb.internal.link.TestMessages.get;
-import static dev.kvlb.internal.link.TestMessages.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.internal.link.Remote;
@@ -16,73 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Who is let in, who is left out of the ring, and who has to go. */
 class MembershipTest {
     private final BalancerFixture balancer = new BalancerFixture();
-
-    @Nested
-    class ADuplicateId {
-        private final FakeWorker first = balancer.readyKvlbWorker(1);
-
-        @Test
-        void isRefusedWithAnErrorThatSaysWhatToDo() {
-            FakeWorker second = balancer.stranger(1, 99);
-            second.greets();
-            second.received();
-
-            second.registers();
-
-            assertThat(second.received())
-                    .containsExactly(error(
-                            ErrorCode.PROTOCOL_ERROR,
-                            "worker id 1 is registered already, from 127.0.0.1:6001; choose another id"));
-            assertThat(second.isDisconnected()).isTrue();
-            assertThat(balancer.events())
-                    .endsWith("worker at 127.0.0.1 refused: worker id 1 is registered already, from"
-                            + " 127.0.0.1:6001; choose another id");
-        }
-
-        @Test
-        void leavesTheFirstAsItWas() {
-            FakeWorker second = balancer.stranger(1, FakeWorker.BASE);
-            second.registers();
-            second.registers();
-
-            assertThat(first.isDisconnected()).isFalse();
-            assertThat(first.received()).isEmpty();
-            assertThat(balancer.ring()).containsExactly(1L);
-        }
-
-        @Test
-        void isRefusedBetweenBaseWorkersWhoseIncarnationNobodyKnows() {
-            balancer.baseWorker(2);
-
-            FakeWorker second = balancer.baseWorker(2);
-
-            assertThat(second.isDisconnected()).isTrue();
-            assertThat(balancer.ring()).containsExactly(1L, 2L);
-        }
-
-        @Test
-        void ofTheSameProcessReplacesTheOldConnection() {
-            FakeWorker again = balancer.kvlbWorker(1);
-
-            assertThat(first.isDisconnected()).isTrue();
-            assertThat(again.isDisconnected()).isFalse();
-            assertThat(balancer.ring()).containsExactly(1L);
-            assertThat(balancer.events()).contains("worker 1 left: it connected again");
-        }
-
-        @Test
-        void ofTheSameProcessTakesOverWhatWasUnderWay() {
-            Remote client = balancer.client();
-            client.sends(get("k"));
-            assertThat(first.requests()).hasSize(1);
-
-            FakeWorker again = balancer.kvlbWorker(1);
-            again.servesAll();
-
-            assertThat(client.received()).hasSize(1);
-            balancer.assertAtRest();
-        }
-    }
 
     @Nested
     class AFullCluster {
@@ -114,9 +46,9 @@ class MembershipTest {
 
         @Test
         void letsAMemberComeBackOnAnotherConnection() {
-            small.kvlbWorker(2);
+            FakeWorker second = small.kvlbWorker(2);
 
-            small.kvlbWorker(2);
+            small.again(second);
 
             assertThat(small.members()).containsExactly(1L, 2L);
         }
@@ -271,51 +203,6 @@ class MembershipTest {
 
             assertThat(balancer.events()).isEmpty();
             assertThat(balancer.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
-        }
-    }
-
-    @Nested
-    class WhenTwoCannotReachOneAnother {
-        private final FakeWorker first = balancer.readyKvlbWorker(1);
-        private final FakeWorker second = balancer.readyKvlbWorker(2);
-
-        @Test
-        void theOneThatIsComplainedOfGoes() {
-            first.sends(new Message.PeerUnreachable(2));
-
-            assertThat(balancer.members()).containsExactly(1L);
-            assertThat(second.isDisconnected()).isTrue();
-            assertThat(balancer.events()).endsWith("worker 2 left: worker 1 and it can't reach one another");
-        }
-
-        @Test
-        void aLearnerGoesBeforeAWorkerThatIsReady() {
-            FakeWorker learner = balancer.kvlbWorker(3);
-
-            learner.sends(new Message.PeerUnreachable(2));
-
-            assertThat(balancer.members()).containsExactly(1L, 2L);
-            assertThat(learner.isDisconnected()).isTrue();
-        }
-
-        @Test
-        void theClientsRequestsGoOn() {
-            Remote client = balancer.client();
-            client.sends(put("a", "1"), put("b", "2"));
-
-            first.sends(new Message.PeerUnreachable(2));
-            first.servesAll();
-
-            assertThat(client.received()).hasSize(2);
-            balancer.assertAtRest();
-        }
-
-        @Test
-        void nobodyGoesForWhoIsNoMember() {
-            first.sends(new Message.PeerUnreachable(9));
-            first.sends(new Message.PeerUnreachable(1));
-
-            assertThat(balancer.members()).containsExactly(1L, 2L);
         }
     }
 }

@@ -21,7 +21,19 @@ class SnapshotTest {
     void ofABalancerThatHasSeenNothing() {
         assertThat(balancer.snapshot())
                 .isEqualTo(new BalancerSnapshot(
-                        BalancerSnapshot.Phase.SERVING, "", 0, EPOCH, 0, EPOCH << 31, List.of(), 0, 0, 0, 0, 0, 0));
+                        BalancerSnapshot.Phase.EMPTY,
+                        "",
+                        BalancerSettings.CLUSTER,
+                        EPOCH,
+                        0,
+                        EPOCH << 31,
+                        List.of(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0));
     }
 
     @Test
@@ -38,7 +50,7 @@ class SnapshotTest {
                 .isEqualTo(new BalancerSnapshot(
                         BalancerSnapshot.Phase.SERVING,
                         "",
-                        0,
+                        BalancerSettings.CLUSTER,
                         EPOCH,
                         3,
                         EPOCH << 31,

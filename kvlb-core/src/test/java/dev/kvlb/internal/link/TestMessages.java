@@ -21,6 +21,19 @@ public final class TestMessages {
         return new Message.Get(Key.of(key));
     }
 
+    public static Message delete(String key) {
+        return new Message.Delete(Key.of(key));
+    }
+
+    /** The reply to a DELETE that was done. */
+    public static Message deleted(String key) {
+        return deleteResult(ErrorCode.NONE, key);
+    }
+
+    public static Message deleteResult(ErrorCode result, String key) {
+        return new Message.DeleteResponse(result, Key.of(key));
+    }
+
     /** The reply to a PUT that was done. */
     public static Message done(String key) {
         return putResult(ErrorCode.NONE, key);

@@ -15,12 +15,25 @@ import dev.kvlb.protocol.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A balancer as the worker's tests play it. Worker n of the cluster takes peers on port 6000 + n. */
+/**
+ * A balancer as the worker's tests play it; as long as it is not silent it sends heartbeats by itself. The answers to
+ * these, and what the worker says of its memory, are kept apart from {@link #received()}. Worker n of the cluster takes
+ * peers on port 6000 + n.
+ */
 final class FakeBalancer extends Remote {
+    static final long CLUSTER = 0x1234;
     static final long EPOCH = 9;
     static final long JOIN = 700;
 
+    private long epoch = EPOCH;
     private long view;
+    private long settled;
+    private int mode = ReplicationMode.EVENTUAL;
+    private boolean welcomed;
+    private boolean silent;
+    private final List<Long> heartbeatsAnswered = new ArrayList<>();
+    private final List<Message.Capacity> capacities = new ArrayList<>();
+    private final List<Message> others = new ArrayList<>();
 
     FakeBalancer(CoreLoop loop, RecordingLink link) {
         super(loop, link);
@@ -30,29 +43,104 @@ final class FakeBalancer extends Remote {
         return 6_000 + (int) id;
     }
 
+    // What the worker says.
+
+    @Override
+    public List<Message> received() {
+        sort();
+        List<Message> taken = List.copyOf(others);
+        others.clear();
+        return taken;
+    }
+
+    /** Returns the sequences of the heartbeats that were answered since the last call. */
+    List<Long> heartbeatsAnswered() {
+        sort();
+        List<Long> taken = List.copyOf(heartbeatsAnswered);
+        heartbeatsAnswered.clear();
+        return taken;
+    }
+
+    /** Returns what the worker has said of its memory since the last call. */
+    List<Message.Capacity> capacities() {
+        sort();
+        List<Message.Capacity> taken = List.copyOf(capacities);
+        capacities.clear();
+        return taken;
+    }
+
+    private void sort() {
+        for (Message message : super.received()) {
+            if (message instanceof Message.HeartbeatAck ack) {
+                heartbeatsAnswered.add(ack.sequence());
+            } else if (message instanceof Message.Capacity capacity) {
+                capacities.add(capacity);
+            } else {
+                others.add(message);
+            }
+        }
+    }
+
     // The extensions.
 
     void welcomes() {
+        welcomed = true;
         sends(welcome(Handshake.BALANCER, 77));
     }
 
+    /** Is a later, or earlier, run of the balancer from now on. */
+    void hasEpoch(long number) {
+        epoch = number;
+    }
+
+    /** Promises what the linearizable mode does to those that are admitted from now on. */
+    void isLinearizable() {
+        mode = ReplicationMode.LINEARIZABLE;
+    }
+
+    /** Admits the worker as one that is ready with what it holds. */
     void admits() {
-        sends(join(JOIN, MemberRole.READY));
+        admits(StoreOrder.KEEP);
+    }
+
+    void admits(int store) {
+        sends(join(CLUSTER, JOIN, MemberRole.READY, store));
     }
 
     void admitsLearner(long join) {
-        sends(join(join, MemberRole.LEARNER));
+        sends(join(CLUSTER, join, MemberRole.LEARNER, StoreOrder.EMPTY));
     }
 
-    /** What admits a worker in the eventual mode. */
-    static Message join(long join, int role) {
-        return new Message.Join(0, EPOCH, join, role, ReplicationMode.EVENTUAL, StoreOrder.KEEP);
+    Message join(long cluster, long join, int role, int store) {
+        return new Message.Join(cluster, epoch, join, role, mode, store);
     }
 
-    /** Sends the next view. */
+    /** Sends a heartbeat, if it is one that does so. */
+    void beats() {
+        if (welcomed && !silent && !isDisconnected()) {
+            sends(new Message.Heartbeat(0, settled));
+        }
+    }
+
+    /** Says with a heartbeat that all up to this version is settled. */
+    void settlesTo(long version) {
+        settled = version;
+        sends(new Message.Heartbeat(0, settled));
+    }
+
+    /** Sends no heartbeat any more. */
+    void fallsSilent() {
+        silent = true;
+    }
+
+    /** Sends the next view, in which nothing is settled. */
     void showsView(Message... members) {
+        showsViewSettledTo(0, members);
+    }
+
+    void showsViewSettledTo(long settled, Message... members) {
         List<Message> messages = new ArrayList<>();
-        messages.add(new Message.ViewStart(EPOCH, ++view, 0, members.length));
+        messages.add(new Message.ViewStart(epoch, ++view, settled, members.length));
         messages.addAll(List.of(members));
         messages.add(new Message.ViewEnd());
         sends(messages.toArray(Message[]::new));
@@ -80,6 +168,11 @@ final class FakeBalancer extends Remote {
     /** Hands the worker a write whose client id is its version, so that a test can tell them apart. */
     void stores(long version, String key, String value) {
         sends(new Message.VersionedStore(version, version, Key.of(key), Value.of(value)));
+    }
+
+    /** Hands the worker a delete whose client id is its version. */
+    void deletes(long version, String key) {
+        sends(new Message.VersionedDelete(version, version, Key.of(key)));
     }
 
     /** What says that a write is settled in the view that was sent last. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kvlb.WorkerSnapshot.Role;
 import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.Key;
-import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
+import dev.kvlb.protocol.StoreOrder;
 import dev.kvlb.protocol.Value;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -222,7 +222,7 @@ class ImportTest {
             worker.becomeLearner(JOIN + 1, 2);
             worker.peer(2).sends(start(JOIN + 1), entry(JOIN + 1, 13, "both", "after"), entry(JOIN + 1, 1, "x", "y"));
 
-            worker.balancer.sends(FakeBalancer.join(JOIN + 1, MemberRole.READY));
+            worker.balancer.admits(StoreOrder.TAKE_BACK);
             worker.showView();
 
             assertThat(worker.data()).isEqualTo(Map.of("kept", "before", "both", "after", "x", "y"));
@@ -236,7 +236,9 @@ class ImportTest {
             worker.becomeLearner(JOIN + 2, 2);
             worker.balancer.vanishes();
 
-            worker.becomeReady();
+            worker.acceptAtBalancer().welcomes();
+            worker.balancer.admits(StoreOrder.TAKE_BACK);
+            worker.showView();
 
             assertThat(worker.data()).isEqualTo(Map.of("kept", "before", "both", "before"));
         }

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Key;
-import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
-import dev.kvlb.protocol.ReplicationMode;
-import dev.kvlb.protocol.StoreOrder;
 import dev.kvlb.protocol.Value;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -37,6 +34,10 @@ class ServingTest {
 
     private static Message nothing(ErrorCode result, long clientId, String key) {
         return new Message.RetrieveResponse(result, clientId, Key.of(key), Value.EMPTY);
+    }
+
+    private static Message versioned(ErrorCode result, long clientId, long version, String key, String value) {
+        return new Message.VersionedRetrieveResponse(result, clientId, version, Key.of(key), Value.of(value));
     }
 
     @Nested
@@ -173,13 +174,17 @@ class ServingTest {
         }
 
         @Test
-        void aReadIsAnsweredWithoutItsVersion() {
+        void aReadIsAnsweredWithItsVersion() {
             worker.balancer.stores(11, "k", "v");
             worker.balancer.received();
 
-            worker.balancer.sends(retrieve(5, "k"));
+            worker.balancer.sends(retrieve(5, "k"), retrieve(6, "other"), retrieve(7, ""));
 
-            assertThat(worker.balancer.received()).containsExactly(found(5, "k", "v"));
+            assertThat(worker.balancer.received())
+                    .containsExactly(
+                            versioned(ErrorCode.NONE, 5, 11, "k", "v"),
+                            versioned(ErrorCode.KEY_NOT_FOUND, 6, 0, "other", ""),
+                            versioned(ErrorCode.INVALID_KEY, 7, 0, "", ""));
         }
 
         @Test
@@ -198,19 +203,10 @@ class ServingTest {
     class InTheLinearizableMode {
         InTheLinearizableMode() {
             worker.acceptAtBalancer().welcomes();
-            worker.balancer.sends(new Message.Join(
-                    0,
-                    FakeBalancer.EPOCH,
-                    FakeBalancer.JOIN,
-                    MemberRole.READY,
-                    ReplicationMode.LINEARIZABLE,
-                    StoreOrder.KEEP));
+            worker.balancer.isLinearizable();
+            worker.balancer.admits();
             worker.showView(2);
             worker.balancer.received();
-        }
-
-        private static Message versioned(ErrorCode result, long clientId, long version, String key, String value) {
-            return new Message.VersionedRetrieveResponse(result, clientId, version, Key.of(key), Value.of(value));
         }
 
         @Test
@@ -223,19 +219,6 @@ class ServingTest {
             peer.sends(new Message.NotifyAck(1));
 
             assertThat(worker.balancer.received()).containsExactly(worker.balancer.settled(11));
-        }
-
-        @Test
-        void aReadIsAnsweredWithItsVersion() {
-            worker.balancer.stores(11, "k", "v");
-
-            worker.balancer.sends(retrieve(5, "k"), retrieve(6, "other"), retrieve(7, ""));
-
-            assertThat(worker.balancer.received())
-                    .containsExactly(
-                            versioned(ErrorCode.NONE, 5, 11, "k", "v"),
-                            versioned(ErrorCode.KEY_NOT_FOUND, 6, 0, "other", ""),
-                            versioned(ErrorCode.INVALID_KEY, 7, 0, "", ""));
         }
     }
 }

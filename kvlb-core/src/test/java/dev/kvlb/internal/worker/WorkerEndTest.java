@@ -154,7 +154,18 @@ class WorkerEndTest {
             WorkerSnapshot snapshot = worker.snapshot();
             assertThat(snapshot)
                     .isEqualTo(new WorkerSnapshot(
-                            1, Role.READY, 0, FakeBalancer.EPOCH, 1, 0, 2, snapshot.bytesInUse(), 1L << 30, 2, 2, 1));
+                            1,
+                            Role.READY,
+                            FakeBalancer.CLUSTER,
+                            FakeBalancer.EPOCH,
+                            1,
+                            0,
+                            2,
+                            snapshot.bytesInUse(),
+                            1L << 30,
+                            2,
+                            2,
+                            1));
             assertThat(snapshot.bytesInUse()).isGreaterThan(bytesWhenEmpty);
         }
     }

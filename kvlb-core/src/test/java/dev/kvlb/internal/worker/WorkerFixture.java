@@ -25,11 +25,14 @@ import java.util.stream.Stream;
 final class WorkerFixture {
     static final String HOST = "127.0.0.1";
 
+    private static final long BEAT_NANOS = Duration.ofMillis(250).toNanos();
+
     private final List<String> events = new ArrayList<>();
     private final List<KeyValueStore> stores = new ArrayList<>();
     private final RecordingConnector connector = new RecordingConnector();
     private final WorkerCore core;
     private final CoreLoop loop;
+    private long nextBeatNanos = CoreLoop.START_NANOS + BEAT_NANOS;
 
     /** The balancer that the worker is connected to. */
     FakeBalancer balancer;
@@ -41,7 +44,8 @@ final class WorkerFixture {
     WorkerFixture(Consumer<WorkerSettings> change) {
         WorkerSettings settings = new WorkerSettings();
         change.accept(settings);
-        core = new WorkerCore(settings.toConfig(this::newStore), connector, new Events(), CoreLoop.START_NANOS);
+        core = new WorkerCore(
+                settings.toConfig(this::newStore), connector, new WorkerRules(), new Events(), CoreLoop.START_NANOS);
         loop = new CoreLoop(core);
         core.start(WorkerSettings.PEER_PORT);
         loop.run();
@@ -150,8 +154,17 @@ final class WorkerFixture {
 
     // What happens.
 
+    /** Lets time go on; the balancer sends its heartbeats as they are due. */
     void advance(Duration duration) {
-        loop.advance(duration);
+        long untilNanos = loop.nowNanos() + duration.toNanos();
+        while (nextBeatNanos <= untilNanos) {
+            loop.advance(Duration.ofNanos(Math.max(0, nextBeatNanos - loop.nowNanos())));
+            nextBeatNanos = loop.nowNanos() + BEAT_NANOS;
+            if (balancer != null) {
+                balancer.beats();
+            }
+        }
+        loop.advance(Duration.ofNanos(untilNanos - loop.nowNanos()));
     }
 
     void standStill(Duration duration) {
@@ -203,11 +216,26 @@ final class WorkerFixture {
     /** Returns what the worker stores. */
     Map<String, String> data() {
         Map<String, String> data = new TreeMap<>();
-        scan((version, key, value) -> data.put(key.toUtf8(), value.toUtf8()));
+        scan((version, key, value) -> {
+            if (value != null) {
+                data.put(key.toUtf8(), value.toUtf8());
+            }
+        });
         return data;
     }
 
-    /** Returns the versions of what the worker stores. */
+    /** Returns the versions of the deletes that the worker remembers. */
+    Map<String, Long> tombstones() {
+        Map<String, Long> tombstones = new TreeMap<>();
+        scan((version, key, value) -> {
+            if (value == null) {
+                tombstones.put(key.toUtf8(), version);
+            }
+        });
+        return tombstones;
+    }
+
+    /** Returns the versions of what the worker stores, and of the deletes that it remembers. */
     Map<String, Long> versions() {
         Map<String, Long> versions = new TreeMap<>();
         scan((version, key, value) -> versions.put(key.toUtf8(), version));

@@ -1,0 +1,240 @@
+package dev.kvlb.internal.balancer;
+
+import static dev.kvlb.internal.link.TestMessages.error;
+import static dev.kvlb.internal.link.TestMessages.get;
+import static dev.kvlb.internal.link.TestMessages.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kvlb.BalancerSnapshot.Phase;
+import dev.kvlb.internal.link.CoreLoop;
+import dev.kvlb.internal.link.Remote;
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.MemberRole;
+import dev.kvlb.protocol.Message;
+import dev.kvlb.protocol.ReplicationMode;
+import dev.kvlb.protocol.StoreOrder;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** A balancer without a record: it listens for a while whether workers of an earlier run report. */
+class OpeningTest {
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
+    private static final String LISTENS = "the balancer listens for workers of an earlier run for 1000 ms";
+
+    private final BalancerFixture balancer = BalancerFixture.linearizable(settings -> settings.openingGrace = GRACE);
+
+    @Nested
+    class WithNobody {
+        @Test
+        void itListens() {
+            assertThat(balancer.phase()).isEqualTo(Phase.OPENING);
+            assertThat(balancer.reason()).isEqualTo(LISTENS);
+            assertThat(balancer.nextDeadlineNanos()).isEqualTo(CoreLoop.START_NANOS + GRACE.toNanos());
+        }
+
+        @Test
+        void requestsAreRefusedWithTheReason() {
+            Remote client = balancer.client();
+
+            client.sends(put("k", "v"), get("k"));
+
+            Message refusal = error(ErrorCode.SERVER_BUSY, "No workers available: " + LISTENS);
+            assertThat(client.received()).containsExactly(refusal, refusal);
+            balancer.assertAtRest();
+        }
+
+        @Test
+        void theClusterIsEmptyAfterTheGrace() {
+            balancer.advance(GRACE.minus(A_MOMENT));
+            assertThat(balancer.phase()).isEqualTo(Phase.OPENING);
+
+            balancer.advance(A_MOMENT);
+
+            assertThat(balancer.phase()).isEqualTo(Phase.EMPTY);
+            assertThat(balancer.reason()).isEmpty();
+            assertThat(balancer.snapshot().cluster()).isEqualTo(BalancerSettings.CLUSTER);
+            assertThat(balancer.snapshot().epoch()).isOne();
+            assertThat(balancer.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        }
+
+        @Test
+        void theClusterHasNoIdentityBeforeThat() {
+            assertThat(balancer.snapshot().cluster()).isZero();
+            assertThat(balancer.snapshot().epoch()).isZero();
+        }
+    }
+
+    @Nested
+    class WithNewWorkers {
+        private final FakeWorker first = balancer.kvlbWorker(1);
+        private final FakeWorker second = balancer.kvlbWorker(2);
+
+        @Test
+        void theyWait() {
+            balancer.advance(GRACE.minus(A_MOMENT));
+
+            assertThat(balancer.waiting()).containsExactly(1L, 2L);
+            assertThat(first.join()).isNull();
+            assertThat(first.query()).isNull();
+        }
+
+        @Test
+        void theFirstFoundsTheClusterAndTheOtherLearns() {
+            balancer.advance(GRACE);
+
+            assertThat(first.join())
+                    .isEqualTo(new Message.Join(
+                            BalancerSettings.CLUSTER,
+                            1,
+                            Versions.first(1) + 1,
+                            MemberRole.READY,
+                            ReplicationMode.LINEARIZABLE,
+                            StoreOrder.EMPTY));
+            assertThat(second.join().role()).isEqualTo(MemberRole.LEARNER);
+            assertThat(second.join().store()).isEqualTo(StoreOrder.EMPTY);
+            assertThat(balancer.phase()).isEqualTo(Phase.SERVING);
+        }
+
+        @Test
+        void oneThatHasLeftIsForgotten() {
+            first.vanishes();
+
+            balancer.advance(GRACE);
+
+            assertThat(balancer.members()).containsExactly(2L);
+            assertThat(balancer.ring()).containsExactly(2L);
+        }
+    }
+
+    @Nested
+    class WithAWorkerOfAnEarlierRun {
+        private final FakeWorker worker =
+                balancer.returningWorker(1, EarlierRun.of(3, 7).ready(1));
+
+        @Test
+        void nobodyIsAskedBeforeTheGraceIsOver() {
+            balancer.advance(GRACE.minus(A_MOMENT));
+            assertThat(worker.query()).isNull();
+            assertThat(balancer.phase()).isEqualTo(Phase.OPENING);
+
+            balancer.advance(A_MOMENT);
+
+            assertThat(worker.query()).isEqualTo(new Message.UnsettledQuery(EarlierRun.CLUSTER, 4));
+            assertThat(balancer.phase()).isEqualTo(Phase.RECOVERING);
+        }
+
+        @Test
+        void theHighestViewOfAllDecidesWhichClusterItIs() {
+            FakeWorker ofAnother =
+                    balancer.returningWorker(2, EarlierRun.of(5, 1).ready(2).ofCluster(99));
+
+            balancer.advance(GRACE);
+
+            assertThat(worker.query()).isNull();
+            assertThat(ofAnother.query()).isEqualTo(new Message.UnsettledQuery(99, 6));
+        }
+
+        @Test
+        void aWorkerOfAnotherClusterIsRefusedInTheEnd() {
+            FakeWorker ofAnother =
+                    balancer.returningWorker(2, EarlierRun.of(5, 1).ready(2).ofCluster(0x99));
+            balancer.advance(GRACE);
+            worker.received();
+
+            ofAnother.answersQuery(0);
+
+            assertThat(worker.received())
+                    .containsExactly(error(
+                            ErrorCode.SERVER_BUSY,
+                            "worker 1 holds data of cluster 1234, and this is cluster 99: it keeps them;"
+                                    + " restart it to join empty"));
+            assertThat(worker.isDisconnected()).isTrue();
+            assertThat(balancer.ring()).containsExactly(2L);
+        }
+
+        @Test
+        void aNewWorkerLearnsFromIt() {
+            FakeWorker fresh = balancer.kvlbWorker(2);
+            balancer.advance(GRACE);
+
+            worker.answersQuery(0);
+
+            assertThat(worker.join().role()).isEqualTo(MemberRole.READY);
+            assertThat(fresh.join().role()).isEqualTo(MemberRole.LEARNER);
+        }
+    }
+
+    @Nested
+    class AWorkerOfAnEarlierRunThatComesTooLate {
+        @Test
+        void isRefusedAndKeepsItsData() {
+            balancer.advance(GRACE);
+
+            FakeWorker late = balancer.returningWorker(1, EarlierRun.of(3, 7).ready(1));
+
+            assertThat(late.received())
+                    .endsWith(error(
+                            ErrorCode.SERVER_BUSY,
+                            "worker 1 holds data of cluster 1234, and this is cluster "
+                                    + Long.toHexString(BalancerSettings.CLUSTER)
+                                    + ": it keeps them; restart it to join empty"));
+            assertThat(late.isDisconnected()).isTrue();
+            assertThat(balancer.phase()).isEqualTo(Phase.EMPTY);
+        }
+    }
+
+    @Nested
+    class WhoeverWaits {
+        private final BalancerFixture patient =
+                BalancerFixture.linearizable(settings -> settings.openingGrace = Duration.ofSeconds(10));
+
+        @Test
+        void isAskedForSignsOfLifeThatSayNothingOfWhatIsSettled() {
+            FakeWorker worker = patient.kvlbWorker(1);
+
+            worker.fallsSilent();
+            patient.advance(Duration.ofMillis(900));
+
+            assertThat(worker.heartbeats()).hasSize(3).allMatch(heartbeat -> heartbeat.settled() == 0);
+        }
+
+        @Test
+        void staysWhileItAnswers() {
+            FakeWorker worker = patient.kvlbWorker(1);
+
+            patient.advance(Duration.ofSeconds(9));
+
+            assertThat(worker.isDisconnected()).isFalse();
+        }
+
+        @Test
+        void hasToGoWhenItIsSilent() {
+            FakeWorker worker = patient.kvlbWorker(1);
+            worker.fallsSilent();
+
+            patient.advance(Duration.ofSeconds(1));
+
+            assertThat(worker.isDisconnected()).isTrue();
+            assertThat(patient.waiting()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBalancerThatHasNoTimeToListenIsEmptyAtOnce() {
+        assertThat(BalancerFixture.linearizable().phase()).isEqualTo(Phase.EMPTY);
+    }
+
+    @Test
+    void aWorkerOfTheBaseProtocolWaitsToo() {
+        BalancerFixture eventual = new BalancerFixture(settings -> settings.openingGrace = GRACE);
+        FakeWorker base = eventual.baseWorker(1);
+        assertThat(base.received()).isEmpty();
+
+        eventual.advance(GRACE);
+
+        assertThat(eventual.ring()).containsExactly(1L);
+        assertThat(base.received()).hasSize(4);
+    }
+}
