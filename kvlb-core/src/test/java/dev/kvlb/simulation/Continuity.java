@@ -39,6 +39,7 @@ final class Continuity {
     private boolean foundedEmpty;
     private boolean emptied;
     private @Nullable MessageType order;
+    private @Nullable MessageType orderBefore;
     private @Nullable MessageType orderOfBalancerBefore;
 
     /**
@@ -79,13 +80,14 @@ final class Continuity {
 
     /** Somebody orders the balancer to begin anew. */
     void onOrder(MessageType order) {
+        orderBefore = this.order;
         this.order = order;
     }
 
     /** The balancer says what came of an order. */
     void onOrderAnswered(Frame answer) {
         if (answer.number(FieldName.RESULT) != ErrorCode.NONE.code()) {
-            order = null;
+            order = orderBefore;
         }
     }
 
@@ -127,6 +129,7 @@ final class Continuity {
     /** A view is told whose ready members are these, after one with those. */
     Step onView(Collection<Long> ready, Collection<Long> readyBefore) {
         if (ready.isEmpty() || readyBefore.isEmpty()) {
+            order = null;
             emptied = false;
             foundedEmpty = false;
             return Step.GOES_ON;
