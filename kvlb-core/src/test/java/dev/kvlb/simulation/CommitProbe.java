@@ -71,24 +71,34 @@ final class CommitProbe {
         return write == null ? 0 : write.version;
     }
 
-    /** The balancer answers a request, with a result that is not an ERROR. */
-    void onResponse(Operation request, Frame response) {
+    /**
+     * The balancer answers a request, with a result that is not an ERROR.
+     *
+     * @param shown the version of each key that replies have shown on this connection
+     */
+    void onResponse(Operation request, Frame response, long[] shown) {
         if (!linearizable) {
             return;
         }
         boolean done = response.number(FieldName.RESULT) == ErrorCode.NONE.code();
-        switch (request.kind) {
-            case PUT -> {
-                if (done) {
-                    commit(stamped(ledger.ofValue(request.value), request));
-                }
+        int key = request.key.number();
+        Write seen = null;
+        if (request.kind == Operation.Kind.GET) {
+            request.committedBefore = Math.max(request.committedBefore, shown[key]);
+            seen = done ? found(request, response) : foundNothing(request, response);
+            checkRead(request, seen);
+        } else if (done) {
+            boolean put = request.kind == Operation.Kind.PUT;
+            seen = stamped(put ? ledger.ofValue(request.value) : deleted(request, response), request);
+            if (put && seen.version <= shown[key]) {
+                throw new Violation("order on one connection: " + request + " has version "
+                        + Trace.version(seen.version) + ", and before it on the same connection "
+                        + Trace.version(shown[key]) + " was shown");
             }
-            case DELETE -> {
-                if (done) {
-                    commit(stamped(deleted(request, response), request));
-                }
-            }
-            case GET -> onRead(request, done ? found(request, response) : foundNothing(request, response));
+        }
+        if (seen != null) {
+            shown[key] = Math.max(shown[key], seen.version);
+            commit(seen);
         }
     }
 
@@ -140,14 +150,11 @@ final class CommitProbe {
         return delete;
     }
 
-    private void onRead(Operation get, @Nullable Write shown) {
+    private static void checkRead(Operation get, @Nullable Write shown) {
         long version = shown == null ? 0 : shown.version;
         if (version < get.committedBefore) {
             throw new Violation("I4: a read of " + get.key + " shows " + shown + ", and version "
-                    + Trace.version(get.committedBefore) + " was committed before it");
-        }
-        if (shown != null) {
-            commit(shown);
+                    + Trace.version(get.committedBefore) + " was committed, or shown on its connection, before it");
         }
     }
 
@@ -156,6 +163,9 @@ final class CommitProbe {
     private void commit(Write write) {
         if (write.state == State.LOST) {
             throw new Violation("I3: all before it was settled without it, and now it is back: " + write);
+        }
+        if (write.state == State.VOID) {
+            ledger.revive(write);
         }
         write.state = State.COMMITTED;
         if (write.version > committedVersion(write.key)) {

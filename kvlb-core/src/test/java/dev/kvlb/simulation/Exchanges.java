@@ -13,6 +13,9 @@ final class Exchanges {
     private static final class Exchange {
         private final ArrayDeque<Operation> sent = new ArrayDeque<>();
         private final ArrayDeque<Operation> arrived = new ArrayDeque<>();
+
+        /** The version of each key that replies have shown on this connection. */
+        private long[] shown = new long[SimKey.NUMBERS];
     }
 
     /** A client sends a request. */
@@ -35,6 +38,16 @@ final class Exchanges {
     @Nullable Operation onReplied(SimLink balancer) {
         Exchange exchange = byConnection.get(balancer.number());
         return exchange == null ? null : exchange.arrived.poll();
+    }
+
+    /** Returns the version of each key that replies on this connection have shown. */
+    long[] shown(SimLink balancer) {
+        return byConnection.get(balancer.number()).shown;
+    }
+
+    /** The data is given up, and what was shown of it counts no more. */
+    void startOver() {
+        byConnection.values().forEach(exchange -> exchange.shown = new long[SimKey.NUMBERS]);
     }
 
     /** The connection is over, and no reply can matter any more. */

@@ -83,8 +83,8 @@ final class History {
     }
 
     /**
-     * The data is given up. What was not acknowledged before may still be driven to its end; what was may turn up again
-     * where what one worker kept is the beginning.
+     * The data is given up. What was not acknowledged before may still be driven to its end; all that ever was may turn up
+     * again where what one worker kept is the beginning.
      *
      * @param check whether what was done up to now must have been linearizable
      */
@@ -92,17 +92,15 @@ final class History {
         if (check) {
             checkLinearizable();
         }
-        for (List<Operation> operations : byKey) {
-            List<Operation> possible = new ArrayList<>();
-            for (Operation operation : operations) {
-                boolean left = operation.outcome == Outcome.DONE ? leftovers : operation.outcome != Outcome.REFUSED;
-                if (operation.isWrite() && left) {
-                    possible.add(operation.asUnknown());
-                }
+        List<Operation> possible = new ArrayList<>();
+        for (Operation write : writes.subList(1, writes.size())) {
+            boolean left = write.outcome == Outcome.DONE ? leftovers : write.outcome != Outcome.REFUSED;
+            if (left) {
+                possible.add(write.asUnknown());
             }
-            operations.clear();
-            operations.addAll(possible);
         }
+        byKey.forEach(List::clear);
+        possible.forEach(write -> byKey.get(write.key.number()).add(write));
     }
 
     /** Checks that the history of each key is linearizable. */

@@ -96,21 +96,30 @@ final class Ledger {
     /** A version is new, or of a write that was in flight when the data was given up. */
     private boolean onNew(Write write) {
         Write ancient = ancientByVersion.get(write.version);
-        if (ancient != null && ancient.isThat(write.key, write.delete, write.value)) {
+        boolean again = ancient != null && ancient.isThat(write.key, write.delete, write.value);
+        if (again && !write.delete) {
             ancient.state = State.IN_FLIGHT;
             enter(ancient);
             return true;
         }
-        if (write.version <= newest) {
+        // Of a delete it is not certain that it is the same.
+        if (write.version <= newest && !again) {
             throw new Violation("I1: version " + Trace.version(write.version) + " of " + write.key + " is given after "
                     + Trace.version(newest));
         }
-        newest = write.version;
+        newest = Math.max(newest, write.version);
         enter(write);
         if (!write.delete) {
             setWriteOf(write.value, write);
         }
-        return false;
+        return again;
+    }
+
+    /** A write from before the data was given up has turned up: it is one of those that count again. */
+    void revive(Write ancient) {
+        if (byVersion.get(ancient.version) == null) {
+            enter(ancient);
+        }
     }
 
     private void enter(Write write) {

@@ -120,6 +120,7 @@ final class Observations implements FrameObserver {
     }
 
     private void startOver(boolean leftovers, boolean anotherCluster) {
+        exchanges.startOver();
         history.startOver(leftovers, probe.isLinearizable());
         // In the eventual mode a balancer goes on with the workers that it finds, who may not know of others.
         ledger.startOver(anotherCluster || !probe.isLinearizable());
@@ -147,7 +148,7 @@ final class Observations implements FrameObserver {
         if (deleted && response.number(FieldName.VERSION) != 0) {
             ledger.resolve(response.number(FieldName.VERSION), request);
         }
-        probe.onResponse(request, response);
+        probe.onResponse(request, response, exchanges.shown(from));
     }
 
     private void onJoinSent(SimLink to, Frame join) {
