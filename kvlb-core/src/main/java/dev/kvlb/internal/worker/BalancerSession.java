@@ -162,8 +162,9 @@ final class BalancerSession implements LinkHandler {
 
     private void onView(View view) {
         if (isObeyed(allegiance.joining(), view.epoch())) {
+            // Before what waits for this view is let in: it may be settled.
+            replica.onView(view);
             core.onView(view);
-            replica.onSettled(view.settled());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kvlb.internal.worker;
 
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.ByteSlice;
 import dev.kvlb.spi.KeyValueStore;
 import java.util.function.Supplier;
@@ -67,10 +68,10 @@ final class Replica {
         forgetTombstones();
     }
 
-    /** The members have changed: whether any of them imports. */
-    void onLearners(boolean any) {
-        anyLearner = any;
-        forgetTombstones();
+    /** The members have changed: whether any of them imports decides whether tombstones can go. */
+    void onView(View view) {
+        anyLearner = view.hasLearner();
+        onSettled(view.settled());
     }
 
     private void forgetTombstones() {

@@ -217,7 +217,6 @@ public final class WorkerCore implements Core {
 
     void onView(View view) {
         allegiance.onView(view);
-        replica.onLearners(view.hasLearner());
         peers.onView(view);
         inboxes.onView(view);
         if (view.hasReady(config.workerId())) {

@@ -1,5 +1,6 @@
 package dev.kvlb.internal.balancer;
 
+import static dev.kvlb.internal.link.TestMessages.SHUTDOWN;
 import static dev.kvlb.internal.link.TestMessages.error;
 import static dev.kvlb.internal.link.TestMessages.get;
 import static dev.kvlb.internal.link.TestMessages.put;
@@ -167,12 +168,39 @@ class OpeningTest {
     }
 
     @Nested
-    class AWorkerOfAnEarlierRunThatComesTooLate {
+    class AWorkerOfAnEarlierRunThatComesLate {
+        private final EarlierRun run = EarlierRun.of(3, 7).ready(1);
+
         @Test
-        void isRefusedAndKeepsItsData() {
+        void isStillHeardWhileNobodyHasJoined() {
+            balancer.advance(GRACE.multipliedBy(60));
+
+            FakeWorker late = balancer.returningWorker(1, run);
+            assertThat(late.query()).isEqualTo(new Message.UnsettledQuery(EarlierRun.CLUSTER, 4));
+            late.answersQuery(0);
+
+            assertThat(late.join().store()).isEqualTo(StoreOrder.KEEP);
+            assertThat(balancer.snapshot().cluster()).isEqualTo(EarlierRun.CLUSTER);
+        }
+
+        @Test
+        void hasTheOthersOfItsViewAwaited() {
             balancer.advance(GRACE);
 
-            FakeWorker late = balancer.returningWorker(1, EarlierRun.of(3, 7).ready(1));
+            balancer.returningWorker(1, run.ready(2));
+            FakeWorker fresh = balancer.kvlbWorker(3);
+
+            assertThat(balancer.phase()).isEqualTo(Phase.RECOVERING);
+            assertThat(balancer.reason()).startsWith("waits for worker 2 of view 3.7");
+            assertThat(fresh.join()).isNull();
+        }
+
+        @Test
+        void isRefusedOnceAnotherHasJoinedAndKeepsItsData() {
+            balancer.advance(GRACE);
+            balancer.kvlbWorker(2);
+
+            FakeWorker late = balancer.returningWorker(1, run);
 
             assertThat(late.received())
                     .endsWith(error(
@@ -180,6 +208,17 @@ class OpeningTest {
                             "worker 1 holds data of cluster 1234, and this is cluster "
                                     + Long.toHexString(BalancerSettings.CLUSTER)
                                     + ": it keeps them; restart it to join empty"));
+            assertThat(late.isDisconnected()).isTrue();
+            assertThat(balancer.ring()).containsExactly(2L);
+        }
+
+        @Test
+        void isRefusedAlsoWhenTheOneThatHasJoinedHasLeftInOrder() {
+            balancer.advance(GRACE);
+            balancer.kvlbWorker(2).sends(SHUTDOWN);
+
+            FakeWorker late = balancer.returningWorker(1, run);
+
             assertThat(late.isDisconnected()).isTrue();
             assertThat(balancer.phase()).isEqualTo(Phase.EMPTY);
         }

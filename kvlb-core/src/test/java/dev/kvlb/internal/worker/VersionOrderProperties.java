@@ -42,7 +42,7 @@ class VersionOrderProperties {
     @Provide
     Arbitrary<List<Arrival>> arrivals() {
         return Combinators.combine(
-                        Arbitraries.of(Way.class), Arbitraries.longs().between(0, 60))
+                        Arbitraries.of(Way.class), Arbitraries.longs().between(1, 60))
                 .as(Arrival::new)
                 .list()
                 .ofMaxSize(60);
