@@ -1,5 +1,6 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
@@ -36,6 +37,7 @@ final class Continuity {
     private long clusterBefore;
     private boolean recorded;
     private boolean anyViewReported;
+    private boolean nobodyKnewBefore;
     private boolean foundedEmpty;
     private boolean emptied;
     private @Nullable MessageType order;
@@ -52,8 +54,10 @@ final class Continuity {
     }
 
     /** A balancer begins, with a record or without. */
-    void onBalancerBegun(boolean recorded) {
-        this.recorded = recorded;
+    void onBalancerBegun(@Nullable RecordedState record) {
+        // The one before may have recorded a cluster of its own and told nobody.
+        nobodyKnewBefore |= record != null && record.cluster() != cluster && nobodyKnows();
+        recorded = record != null;
         anyViewReported = false;
         foundedEmpty = false;
         emptied = false;
@@ -143,6 +147,7 @@ final class Continuity {
         // Where nobody gave the data up, a learner may take the place of the last that was ready: it has all of it.
         boolean another = cluster != clusterBefore;
         boolean givenUp = emptied || ((disjoint || another) && mayBeGivenUp(readyBefore));
+        nobodyKnewBefore = false;
         Step ifGivenUp = foundedEmpty ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
         emptied = false;
         foundedEmpty = false;
@@ -151,7 +156,10 @@ final class Continuity {
 
     private boolean mayBeGivenUp(Collection<Long> readyBefore) {
         boolean lastLeftInOrder = readyBefore.stream().anyMatch(leftInOrder::contains);
-        boolean nobodyKnows = !recorded && !anyViewReported;
-        return mayLoseAll || lastLeftInOrder || nobodyKnows;
+        return mayLoseAll || lastLeftInOrder || nobodyKnows() || nobodyKnewBefore;
+    }
+
+    private boolean nobodyKnows() {
+        return !recorded && !anyViewReported;
     }
 }
