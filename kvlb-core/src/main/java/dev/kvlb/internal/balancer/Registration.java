@@ -81,6 +81,9 @@ final class Registration implements LinkAcceptor {
             refuse(session, ErrorCode.SERVER_BUSY, notNow);
             return;
         }
+        if (session.report().lastVersion() > replication.lastVersion()) {
+            membership.passOverVersions(session.report().lastVersion());
+        }
         Member namesake = membership.members().find(session.workerId());
         if (namesake != null) {
             meet(namesake, session);
