@@ -1,6 +1,9 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.Consistency;
+import dev.kvlb.TotalLoss;
+import dev.kvlb.internal.link.RecordedState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,15 +18,18 @@ final class Cluster {
     private final Counters counters;
     private final Trace trace;
     private final Settings settings;
-    private final Versions versions = new Versions();
+    private final Ledger ledger = new Ledger();
     private final List<SimWorker> workers = new ArrayList<>();
     private final ReadyMembers ready = new ReadyMembers(workers);
     private final Observations observations;
+    private final Listeners listeners;
     private final SimNetwork network;
     private final History history;
+    private final Continuity continuity;
     private final Workload workload;
     private final SimBalancer balancer;
     private final List<SimClient> clients = new ArrayList<>();
+    private SimOperator operator;
     private final List<SimProcess> processes = new ArrayList<>();
 
     Cluster(
@@ -31,6 +37,7 @@ final class Cluster {
             Chance chance,
             Cores cores,
             Consistency consistency,
+            Consistency checked,
             Counters counters,
             Trace trace,
             int operations) {
@@ -40,9 +47,13 @@ final class Cluster {
         this.counters = counters;
         this.trace = trace;
         this.settings = Settings.drawn(chance.split());
-        this.observations = new Observations(trace, counters, versions, ready);
+        this.history = new History();
+        boolean mayLoseAll = checked == Consistency.EVENTUAL || settings.onTotalLoss() == TotalLoss.RESET;
+        this.continuity = new Continuity(mayLoseAll);
+        CommitProbe probe = new CommitProbe(ready, ledger, checked == Consistency.LINEARIZABLE);
+        this.observations = new Observations(trace, counters, ledger, ready, probe, continuity, history, this);
+        this.listeners = new Listeners(trace, counters);
         this.network = new SimNetwork(timeline, chance.split(), observations);
-        this.history = new History(timeline);
         this.workload = new Workload(chance.split(), operations, settings.ballastEntries());
         this.balancer = new SimBalancer(this, consistency, chance.split());
     }
@@ -57,11 +68,13 @@ final class Cluster {
         for (int i = 1; i <= clientCount; i++) {
             SimHost host = network.addHost("client " + i);
             SimProcess process = newProcess(host.toString(), ProcessKind.CLIENT, host);
-            SimClient client =
-                    new SimClient(i, process, balancer.clientEndpoint(), workload, history, counters, chance.split());
+            SimClient client = new SimClient(i, process, this, chance.split());
             clients.add(client);
             process.start(client, () -> {});
         }
+        SimProcess person = newProcess("operator", ProcessKind.CLIENT, network.addHost("operator"));
+        operator = new SimOperator(this, person, chance.split());
+        person.start(operator, () -> {});
     }
 
     SimWorker addWorker() {
@@ -87,6 +100,26 @@ final class Cluster {
             }
         }
         clients.forEach(SimClient::waitForever);
+    }
+
+    /** Returns whether somebody has to decide how the cluster goes on: those with its data will not come back. */
+    boolean needsOperator() {
+        if (!balancer.isAlive() || balancer.core().snapshot().phase() == BalancerSnapshot.Phase.SERVING) {
+            return false;
+        }
+        if (settings.onTotalLoss() == TotalLoss.RESET) {
+            return true;
+        }
+        RecordedState record = balancer.begunWith();
+        if (record == null || ready.isOf(balancer.process())) {
+            // Without a record a balancer waits for learners too, of whom nobody else knows.
+            return ready.live().isEmpty() || !ready.isOf(balancer.process());
+        }
+        return record.ready().stream().noneMatch(member -> isAlive(member.incarnation()));
+    }
+
+    private boolean isAlive(long incarnation) {
+        return workers.stream().anyMatch(worker -> worker.isAlive() && worker.incarnation() == incarnation);
     }
 
     List<SimWorker> liveWorkers() {
@@ -124,8 +157,8 @@ final class Cluster {
         return settings;
     }
 
-    Versions versions() {
-        return versions;
+    Ledger ledger() {
+        return ledger;
     }
 
     ReadyMembers ready() {
@@ -134,6 +167,14 @@ final class Cluster {
 
     Observations observations() {
         return observations;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    Continuity continuity() {
+        return continuity;
     }
 
     SimNetwork network() {
@@ -154,6 +195,10 @@ final class Cluster {
 
     List<SimWorker> workers() {
         return workers;
+    }
+
+    SimOperator operator() {
+        return operator;
     }
 
     List<SimClient> clients() {

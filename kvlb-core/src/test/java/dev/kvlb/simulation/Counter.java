@@ -3,6 +3,7 @@ package dev.kvlb.simulation;
 /** What is counted in a simulation: what happened to requests, and the paths that are seldom taken. */
 enum Counter {
     PUTS_DONE,
+    DELETES_DONE,
     GETS_DONE,
     GETS_FOUND_NOTHING,
     INVALID_REFUSED,
@@ -32,6 +33,21 @@ enum Counter {
     PROMOTED_WITHOUT_DONOR,
     /** The last ready worker was lost. */
     ALL_READY_LOST,
+    /** A worker came back before it was taken out of the view, and stayed in it. */
+    KEPT_ITS_PLACE,
+    /** The record of a balancer could not be written. */
+    RECORD_FAILED,
+    /** A balancer ended while it wrote its record: the new one was kept, or the old one. */
+    RECORD_KEPT_IN_CRASH,
+    RECORD_LOST_IN_CRASH,
+    /** An operator's order was obeyed, or refused. */
+    ORDER_OBEYED,
+    ORDER_REFUSED,
+    /** A worker came back with the data of a cluster that was given up. */
+    REFUSED_AS_OF_ANOTHER_CLUSTER,
+    /** The data was given up: the cluster began with nothing, or with what one worker kept. */
+    BEGUN_EMPTY,
+    BEGUN_WITH_LEFTOVERS,
     /** Nothing was served any more, and then again. */
     SUSPENDED,
     RESUMED,
@@ -42,6 +58,8 @@ enum Counter {
 
     /** A write was handed to another worker, or to the same one again, with its version. */
     WRITE_REDRIVEN,
+    /** A read found a write that was in flight: its reply waits. */
+    READ_HELD,
     /** A write was settled in a view that was not the current one any more. */
     SETTLED_IN_OLD_VIEW,
     /** A notify was sent again on another connection. */
@@ -54,6 +72,10 @@ enum Counter {
     EXPORT_RESTARTED,
     /** An export to a join that is over. */
     EXPORT_STALE,
+    /** A tombstone was part of an export. */
+    TOMBSTONE_EXPORTED,
+    /** A worker forgot a tombstone that was settled. */
+    TOMBSTONE_FORGOTTEN,
     /** A store was given an older version than it had. */
     OLD_VERSION_APPLIED
 }

@@ -1,49 +1,56 @@
 package dev.kvlb.simulation;
 
-import dev.kvlb.LoadBalancerListener;
-import dev.kvlb.WorkerListener;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.MessageType;
+import dev.kvlb.simulation.Ledger.State;
+import dev.kvlb.simulation.Ledger.Write;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Looks at the frames that go by and at what the listeners are told: counts the rare paths, and checks what can be
- * checked at once.
- */
+/** Looks at the frames that go by: counts the rare paths, and checks what can be checked at once. */
 final class Observations implements FrameObserver {
+    private final Cluster cluster;
     private final Trace trace;
     private final Counters counters;
-    private final Versions versions;
+    private final Ledger ledger;
     private final ReadyMembers ready;
+    private final Exchanges exchanges = new Exchanges();
     private final Map<Long, SimProcess> donors = new HashMap<>();
     private final Set<Long> seen = new HashSet<>();
     private Consumer<SimProcess> whenExporting = donor -> {};
-    private @Nullable CommitProbe probe;
-    private boolean suspended;
+    private long settledInView;
+    private final CommitProbe probe;
+    private final Continuity continuity;
+    private final History history;
 
-    Observations(Trace trace, Counters counters, Versions versions, ReadyMembers ready) {
+    Observations(
+            Trace trace,
+            Counters counters,
+            Ledger ledger,
+            ReadyMembers ready,
+            CommitProbe probe,
+            Continuity continuity,
+            History history,
+            Cluster cluster) {
+        this.cluster = cluster;
         this.trace = trace;
         this.counters = counters;
-        this.versions = versions;
+        this.ledger = ledger;
         this.ready = ready;
-    }
-
-    /** From now on each reply is checked as the linearizable mode promises it. */
-    void probe(CommitProbe probe) {
         this.probe = probe;
+        this.continuity = continuity;
+        this.history = history;
     }
 
-    /** Returns whether nothing is served any more, and no worker of the last view that held all data is left. */
-    boolean isSuspendedForGood() {
-        return suspended && ready.live().isEmpty();
+    /** Returns the requests on each connection, which clients tell of. */
+    Exchanges exchanges() {
+        return exchanges;
     }
 
     /** Says what to do whenever a worker begins to export. */
@@ -51,27 +58,20 @@ final class Observations implements FrameObserver {
         whenExporting = action;
     }
 
+    // What the balancer sends.
+
     @Override
     public void onSent(SimLink from, Frame frame) {
         switch (frame.type()) {
-            case VERSIONED_STORE -> {
-                if (versions.onStamped(frame.number(FieldName.VERSION), frame)) {
+            case VERSIONED_STORE, VERSIONED_DELETE -> {
+                if (ledger.onStamped(frame)) {
                     counters.add(Counter.WRITE_REDRIVEN);
                 }
             }
-            case VIEW_START -> {
-                ready.onViewStart(frame);
-                if (from.process().seen().onViewSent(frame)) {
-                    counters.add(Counter.VIEWS);
-                }
-            }
+            case VIEW_START -> onViewSent(from, frame);
             case VIEW_MEMBER -> ready.onViewMember(frame);
-            case VIEW_END -> {
-                List<SimWorker> added = ready.onViewEnd();
-                if (probe != null) {
-                    probe.onReady(added);
-                }
-            }
+            case VIEW_END -> onViewComplete(from.process());
+            case HEARTBEAT -> onSettledSent(from.process(), frame.number(FieldName.SETTLED));
             case EXPORT_ORDER -> {
                 SimProcess donor = from.remote();
                 SimProcess before = donors.put(frame.number(FieldName.JOIN), donor);
@@ -79,37 +79,108 @@ final class Observations implements FrameObserver {
                     counters.add(Counter.DONOR_REPLACED);
                 }
             }
-            case JOIN -> onJoinSent(frame);
-            case PUT_RESPONSE, GET_RESPONSE -> {
-                if (probe != null) {
-                    probe.onResponse(from, frame, frame.type() == MessageType.PUT_RESPONSE);
-                }
-            }
-            case ERROR -> {
-                if (probe != null) {
-                    probe.onError(from);
-                }
-            }
+            case JOIN -> onJoinSent(from, frame);
+            case PUT_RESPONSE,
+                    GET_RESPONSE,
+                    DELETE_RESPONSE,
+                    VERSIONED_PUT_RESPONSE,
+                    VERSIONED_GET_RESPONSE,
+                    VERSIONED_DELETE_RESPONSE -> onReplySent(from, frame);
+            case ERROR -> exchanges.onReplied(from);
+            case ORDER_RESPONSE -> continuity.onOrderAnswered(frame);
             default -> {}
         }
     }
 
-    private void onJoinSent(Frame frame) {
-        if (frame.number(FieldName.ROLE) == MemberRole.READY) {
-            // There was nobody to import from: what had been acknowledged before may be lost.
-            versions.forgetAcknowledged();
-            if (donors.containsKey(frame.number(FieldName.JOIN))) {
-                counters.add(Counter.PROMOTED_WITHOUT_DONOR);
-            }
+    private void onViewSent(SimLink from, Frame start) {
+        ready.onViewStart(start, from.process());
+        if (ready.isNew()) {
+            counters.add(Counter.VIEWS);
+            settledInView = start.number(FieldName.SETTLED);
+        }
+        from.process().seen().onViewSent(start);
+    }
+
+    private void onViewComplete(SimProcess balancer) {
+        continuity.checkJoins(ready.isNew() ? ready.next() : ready.incarnations());
+        if (!ready.isNew()) {
+            return;
+        }
+        Continuity.Step step = continuity.onView(ready.next(), ready.incarnations());
+        boolean another = continuity.isAnotherCluster();
+        if (step != Continuity.Step.GOES_ON) {
+            counters.add(step == Continuity.Step.BEGINS_EMPTY ? Counter.BEGUN_EMPTY : Counter.BEGUN_WITH_LEFTOVERS);
+            trace.note("the data is given up: " + step);
+            startOver(step == Continuity.Step.BEGINS_WITH_LEFTOVERS, another);
+        } else if (another && !ready.incarnations().isEmpty()) {
+            throw new Violation("I9: another cluster begins, and nobody gave up the data of the one before");
+        }
+        probe.onReady(ready.onViewEnd());
+        onSettledSent(balancer, settledInView);
+    }
+
+    private void startOver(boolean leftovers, boolean anotherCluster) {
+        exchanges.startOver();
+        history.startOver(leftovers, probe.isLinearizable());
+        // In the eventual mode a balancer goes on with the workers that it finds, who may not know of others.
+        ledger.startOver(anotherCluster || !probe.isLinearizable());
+        probe.startOver(anotherCluster);
+    }
+
+    private void onSettledSent(SimProcess balancer, long settled) {
+        // Who is no member is told nothing of what is settled.
+        if (settled != 0) {
+            balancer.seen().onSettledSent(settled, balancer);
+            probe.onSettled(settled);
         }
     }
+
+    private void onReplySent(SimLink from, Frame response) {
+        Operation request = exchanges.onReplied(from);
+        if (request == null) {
+            throw new Violation("I7: the balancer replies where no reply is due: " + response);
+        }
+        // What was found out before the data was given up, and waited for the reply before it, is judged no more.
+        if (!request.key.isValid() || request.beginning != probe.beginning()) {
+            return;
+        }
+        boolean deleted = response.type() == MessageType.VERSIONED_DELETE_RESPONSE;
+        if (deleted && response.number(FieldName.VERSION) != 0) {
+            ledger.resolve(response.number(FieldName.VERSION), request);
+        }
+        probe.onResponse(request, response, exchanges.shown(from));
+    }
+
+    private void onJoinSent(SimLink to, Frame join) {
+        continuity.onJoin(join, to.remote().seen().incarnation());
+        boolean asReady = join.number(FieldName.ROLE) == MemberRole.READY;
+        if (asReady && donors.containsKey(join.number(FieldName.JOIN))) {
+            counters.add(Counter.PROMOTED_WITHOUT_DONOR);
+        }
+    }
+
+    // What arrives.
 
     @Override
     public void onDelivered(SimLink to, Frame frame) {
         trace.delivered(to, frame);
         Seen known = to.process().seen();
         switch (frame.type()) {
-            case VIEW_START -> known.onView(frame, to.process());
+            case VIEW_START -> {
+                if (to.process().kind() == ProcessKind.WORKER) {
+                    known.onView(frame, to.process());
+                } else {
+                    continuity.onViewReported(frame, cluster.balancer().isOpening());
+                }
+            }
+            case REPORT -> continuity.onReport(frame, to.remote().seen().incarnation());
+            case SHUTDOWN -> {
+                if (to.remote().kind() == ProcessKind.WORKER) {
+                    continuity.onLeftInOrder(to.remote().seen().incarnation());
+                }
+            }
+            case RESET, RECOVER -> continuity.onOrder(frame.type());
+            case VIEW_MEMBER -> known.onViewMember(frame);
             case VIEW_END -> known.onViewComplete();
             case JOIN -> known.onJoin(frame);
             case IMPORT_DONE -> counters.add(Counter.IMPORTS);
@@ -118,7 +189,8 @@ final class Observations implements FrameObserver {
                     counters.add(Counter.SETTLED_IN_OLD_VIEW);
                 }
             }
-            case VERSIONED_NOTIFY -> {
+            case VERSIONED_RETRIEVE_RESPONSE -> onRetrieved(frame);
+            case VERSIONED_NOTIFY, NOTIFY_DELETE -> {
                 if (known.isBehind(frame)) {
                     counters.add(Counter.NOTIFY_EARLY);
                 }
@@ -126,13 +198,22 @@ final class Observations implements FrameObserver {
                     counters.add(Counter.NOTIFY_RESENT);
                 }
             }
-            case PUT, GET -> {
-                if (probe != null) {
-                    probe.onRequest(to, frame, frame.type() == MessageType.PUT);
+            case VERSIONED_TOMBSTONE -> counters.add(Counter.TOMBSTONE_EXPORTED);
+            case PUT, GET, DELETE -> {
+                Operation request = exchanges.onArrived(to);
+                if (request.key.isValid()) {
+                    probe.onRequest(request);
                 }
             }
             case VERSIONED_EXPORT_START -> onExport(to, frame.number(FieldName.JOIN), known.join());
             default -> {}
+        }
+    }
+
+    private void onRetrieved(Frame response) {
+        Write shown = ledger.of(response.number(FieldName.VERSION));
+        if (shown != null && shown.state == State.IN_FLIGHT) {
+            counters.add(Counter.READ_HELD);
         }
     }
 
@@ -159,81 +240,26 @@ final class Observations implements FrameObserver {
         }
     }
 
-    // Listeners.
+    // What workers store.
 
-    /** Returns what the balancer's listener counts. */
-    LoadBalancerListener ofBalancer() {
-        return new BalancerEvents();
-    }
-
-    private final class BalancerEvents implements LoadBalancerListener {
-        private final Set<Long> ready = new HashSet<>();
-
-        @Override
-        public void onWorkerJoined(long workerId, String peerAddress) {
-            counters.add(Counter.JOINS);
-        }
-
-        @Override
-        public void onWorkerReady(long workerId) {
-            ready.add(workerId);
-        }
-
-        @Override
-        public void onWorkerLeft(long workerId, String reason) {
-            trace.note("worker " + workerId + " left: " + reason);
-            if (!ready.remove(workerId)) {
-                counters.add(Counter.LEARNER_DROPPED);
-            } else if (ready.isEmpty()) {
-                counters.add(Counter.ALL_READY_LOST);
-            }
-            if (reason.contains("unanswered")) {
-                counters.add(Counter.SILENT_WORKER_REMOVED);
-            } else if (reason.contains("reach one another")) {
-                counters.add(Counter.UNREACHABLE_WORKER_REMOVED);
-            } else if (reason.contains("connected again")) {
-                counters.add(Counter.NAMESAKE_REPLACED);
-            }
-        }
-
-        @Override
-        public void onSuspended(String reason) {
-            trace.note("suspended: " + reason);
-            counters.add(Counter.SUSPENDED);
-            suspended = true;
-        }
-
-        @Override
-        public void onResumed() {
-            trace.note("resumed");
-            counters.add(Counter.RESUMED);
-            suspended = false;
-        }
-
-        @Override
-        public void onWorkerRefused(String host, String reason) {
-            counters.add(Counter.WORKER_REFUSED);
-        }
-
-        @Override
-        public void onPeerMisbehaved(String host, String reason) {
-            if (reason.startsWith("did not read its replies")) {
-                counters.add(Counter.SLOW_CLIENT_DISCONNECTED);
-            } else {
-                throw new Violation("the balancer says that " + host + " misbehaved: " + reason);
-            }
+    /** A worker has stored a write. */
+    void onStored(SimWorker worker, long version, @Nullable SimKey key, boolean tombstone) {
+        // The ledger knows nothing of what workers of a cluster that was given up tell one another.
+        if (worker.process().seen().cluster() == continuity.cluster()) {
+            probe.onStored(worker, ledger.held(version, key, tombstone, worker));
         }
     }
 
-    /** Returns the listener of a worker: among our own programs nobody ever misbehaves. */
-    WorkerListener ofWorker(SimProcess process) {
-        return new WorkerListener() {
-            @Override
-            public void onPeerMisbehaved(String host, String reason) {
-                if (!reason.contains("is registered already")) {
-                    throw new Violation(process + " says that " + host + " misbehaved: " + reason);
-                }
-            }
-        };
+    /** A worker has forgotten a tombstone. */
+    void onForgotten(SimWorker worker, long version, @Nullable SimKey key) {
+        counters.add(Counter.TOMBSTONE_FORGOTTEN);
+        if (worker.process().seen().cluster() == continuity.cluster()) {
+            probe.onForgotten(worker, ledger.held(version, key, true, worker));
+        }
+    }
+
+    /** A worker did not store a write: it has a later one. */
+    void onPassedOver() {
+        counters.add(Counter.OLD_VERSION_APPLIED);
     }
 }

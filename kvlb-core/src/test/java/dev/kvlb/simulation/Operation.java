@@ -12,6 +12,13 @@ final class Operation {
     /** What {@link #end} is of one that has not ended. */
     static final long NEVER = Long.MAX_VALUE;
 
+    /** What a client asks for. */
+    enum Kind {
+        PUT,
+        DELETE,
+        GET
+    }
+
     /** What became of a request. */
     enum Outcome {
         /** The client waits. */
@@ -25,11 +32,14 @@ final class Operation {
     }
 
     final int client;
-    final String key;
-    final boolean write;
+    final SimKey key;
+    final Kind kind;
     final long start;
 
-    /** The number of the value that it writes, or has read. */
+    /**
+     * The number of the value that it writes, or has read: that of a delete is one of its own, though what it leaves is
+     * nothing. A read that found nothing has {@link #NOTHING} unless it is known whose delete it has seen.
+     */
     int value;
 
     Outcome outcome = Outcome.PENDING;
@@ -38,12 +48,29 @@ final class Operation {
     /** Whether a read has found the value that this wrote. */
     boolean seen;
 
-    Operation(int client, String key, boolean write, int value, long start) {
+    /** When the balancer read it: how often the data had been given up. */
+    int beginning;
+
+    /** When the balancer read it: the newest version of its key that was committed, and the newest that it had given. */
+    long committedBefore;
+
+    long stampedBefore;
+
+    Operation(int client, SimKey key, Kind kind, int value, long start) {
         this.client = client;
         this.key = key;
-        this.write = write;
+        this.kind = kind;
         this.value = value;
         this.start = start;
+    }
+
+    /** Returns a write of which it is not known whether it happened, with the value of this one. */
+    Operation asUnknown() {
+        return new Operation(client, key, kind, value, start);
+    }
+
+    boolean isWrite() {
+        return kind != Kind.GET;
     }
 
     void end(Outcome outcome, long at) {
@@ -53,7 +80,7 @@ final class Operation {
 
     @Override
     public String toString() {
-        return (write ? "put " : "get ") + key + " = " + (value == NOTHING ? "nothing" : value) + " by client " + client
-                + " [" + start + ".." + (end == NEVER ? "" : end) + "] " + outcome;
+        return kind + " " + key + " = " + (value == NOTHING ? "nothing" : value) + " by client " + client + " [" + start
+                + ".." + (end == NEVER ? "" : end) + "] " + outcome;
     }
 }

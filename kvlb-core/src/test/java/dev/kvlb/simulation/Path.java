@@ -9,6 +9,7 @@ final class Path {
     private static final long DELAY_MAX_NANOS = 500 * Chance.MICROS;
     private static final long SPIKE_MAX_NANOS = 20 * Chance.MILLIS;
     private static final int SPIKE_ONE_IN = 64;
+    private static final long SLOWED_MAX_NANOS = 1_000 * Chance.MILLIS;
 
     private final Chance chance;
     private final SimHost from;
@@ -61,7 +62,7 @@ final class Path {
         long delay = chance.oneIn(SPIKE_ONE_IN)
                 ? chance.between(DELAY_MAX_NANOS, SPIKE_MAX_NANOS)
                 : chance.between(DELAY_MIN_NANOS, DELAY_MAX_NANOS);
-        return delay * slowness;
+        return Math.min(delay * slowness, SLOWED_MAX_NANOS);
     }
 
     @Override

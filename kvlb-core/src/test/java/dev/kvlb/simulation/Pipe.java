@@ -122,6 +122,11 @@ final class Pipe implements Runnable {
         }
     }
 
+    /** Returns whether anything is under way, or has arrived and was not read. */
+    boolean isCarrying() {
+        return !flying.isEmpty() || !arrived.isEmpty();
+    }
+
     // What the receiver does.
 
     boolean hasArrived() {

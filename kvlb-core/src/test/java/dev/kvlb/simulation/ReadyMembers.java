@@ -5,17 +5,17 @@ import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.MemberRole;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The workers that hold all data, as the balancer last told them: from the views that it sends. */
 final class ReadyMembers {
     private final List<SimWorker> workers;
-    private final List<Member> members = new ArrayList<>();
-    private final List<Member> next = new ArrayList<>();
+    private final List<Long> incarnations = new ArrayList<>();
+    private final List<Long> next = new ArrayList<>();
     private long epoch;
     private long view;
     private boolean isNew;
-
-    private record Member(long workerId, long incarnation) {}
+    private @Nullable SimProcess balancer;
 
     /** Makes one for these workers; more may be added to the list. */
     ReadyMembers(List<SimWorker> workers) {
@@ -23,11 +23,12 @@ final class ReadyMembers {
     }
 
     /** A view goes out, to one member after the other: what matters is the first time. */
-    void onViewStart(Frame start) {
+    void onViewStart(Frame start, SimProcess from) {
         long nextEpoch = start.number(FieldName.EPOCH);
         long nextView = start.number(FieldName.VIEW);
-        isNew = nextEpoch > epoch || (nextEpoch == epoch && nextView > view);
+        isNew = from != balancer || nextEpoch > epoch || (nextEpoch == epoch && nextView > view);
         if (isNew) {
+            balancer = from;
             epoch = nextEpoch;
             view = nextView;
             next.clear();
@@ -36,41 +37,64 @@ final class ReadyMembers {
 
     void onViewMember(Frame member) {
         if (isNew && member.number(FieldName.ROLE) == MemberRole.READY) {
-            next.add(new Member(member.number(FieldName.WORKER_ID), member.number(FieldName.INCARNATION)));
+            next.add(member.number(FieldName.INCARNATION));
         }
     }
 
-    /** The view is complete; returns those that are ready now and were not before. */
+    /** Returns whether the view that goes out was not told before. */
+    boolean isNew() {
+        return isNew;
+    }
+
+    /** Returns who is ready in the view that goes out. */
+    List<Long> next() {
+        return next;
+    }
+
+    /** Returns who was ready in the view before it. */
+    List<Long> incarnations() {
+        return incarnations;
+    }
+
+    /** The view is complete; returns those that live and are ready now and were not before. */
     List<SimWorker> onViewEnd() {
-        if (!isNew) {
-            return List.of();
+        List<SimWorker> added = new ArrayList<>();
+        for (SimWorker worker : workers) {
+            long incarnation = worker.incarnation();
+            if (worker.isAlive() && next.contains(incarnation) && !incarnations.contains(incarnation)) {
+                added.add(worker);
+            }
         }
-        List<Member> added = new ArrayList<>(next);
-        added.removeAll(members);
-        members.clear();
-        members.addAll(next);
-        return live(added);
+        incarnations.clear();
+        incarnations.addAll(next);
+        return added;
     }
 
     /** Returns the ready ones whose processes live. */
     List<SimWorker> live() {
-        return live(members);
+        List<SimWorker> live = new ArrayList<>();
+        for (SimWorker worker : workers) {
+            if (isReady(worker)) {
+                live.add(worker);
+            }
+        }
+        return live;
+    }
+
+    /** Returns whether this worker lives and is ready. */
+    boolean isReady(SimWorker worker) {
+        return worker.isAlive() && incarnations.contains(worker.incarnation());
+    }
+
+    /** Returns whether this balancer has told a view. */
+    boolean isOf(SimProcess process) {
+        return process == balancer;
     }
 
     /** Returns whether this worker is the only ready one that lives. */
     boolean isLast(SimWorker worker) {
         List<SimWorker> live = live();
         return live.size() == 1 && live.get(0) == worker;
-    }
-
-    private List<SimWorker> live(List<Member> members) {
-        List<SimWorker> live = new ArrayList<>();
-        for (SimWorker worker : workers) {
-            if (worker.isAlive() && members.contains(new Member(worker.id(), worker.incarnation()))) {
-                live.add(worker);
-            }
-        }
-        return live;
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.simulation.Operation.Kind;
+import dev.kvlb.simulation.Operation.Outcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,106 +19,167 @@ import org.jspecify.annotations.Nullable;
  * end and the last start in it. Where the first end comes first, the value was current in all of this forward zone, so
  * two of those must not overlap. Else all operations overlap in the backward zone, and its value needs one moment of
  * it, so it must not lie within the forward zone of another value.
+ *
+ * <p>A delete is a write of a value of its own. A read that finds nothing does not always tell whose delete it has seen,
+ * or whether any: such a read is in no cluster. It is looked at alone, and must not lie within the forward zone of a
+ * value that was put; and some delete, or the beginning, must be such that nothing was certainly put between that and
+ * the read. This never calls a history wrong that is not, but there are wrong ones that it does not notice.
  */
 final class Register {
     private static final long BEFORE_ALL = Long.MIN_VALUE;
 
     private Register() {}
 
-    /** The zone of one value, in the order of their beginnings. */
-    private record Zone(int value, long firstEnd, long lastStart) {
+    /** The operations of one value. */
+    private static final class Cluster {
+        private final int value;
+        private @Nullable Operation write;
+        private @Nullable Operation firstRead;
+        private long firstEnd = Operation.NEVER;
+        private long firstReadEnd = Operation.NEVER;
+        private long lastStart = BEFORE_ALL;
+
+        Cluster(int value) {
+            this.value = value;
+        }
+
+        void add(Operation operation) {
+            lastStart = Math.max(lastStart, operation.start);
+            // The end of a write that is not known to be done is not known, however it was told to the client.
+            if (operation.outcome == Outcome.DONE) {
+                firstEnd = Math.min(firstEnd, operation.end);
+            }
+            if (operation.isWrite()) {
+                write = operation;
+            } else if (operation.end < firstReadEnd) {
+                firstRead = operation;
+                firstReadEnd = operation.end;
+            }
+        }
+
+        /** A write whose outcome nobody knows, and whose value nobody has read, need not have happened. */
+        boolean mayNotHaveHappened() {
+            return firstEnd == Operation.NEVER;
+        }
+
         boolean isForward() {
             return firstEnd < lastStart;
+        }
+
+        boolean isPut() {
+            return write != null && write.kind == Kind.PUT;
+        }
+
+        /** Returns since when this value can have been current. */
+        long start() {
+            return write == null ? BEFORE_ALL : write.start;
         }
     }
 
     /** Returns what is wrong with a history, or null where it is linearizable. At first there is nothing. */
     static @Nullable String fault(List<Operation> history) {
-        Map<Integer, List<Operation>> clusters = new LinkedHashMap<>();
+        if (history.isEmpty()) {
+            return null;
+        }
+        boolean anyDelete = history.stream().anyMatch(operation -> operation.kind == Kind.DELETE);
+        Cluster beginning = new Cluster(Operation.NOTHING);
+        beginning.firstEnd = BEFORE_ALL;
+        Map<Integer, Cluster> clusters = new LinkedHashMap<>();
+        clusters.put(Operation.NOTHING, beginning);
+        List<Operation> ambiguous = new ArrayList<>();
         for (Operation operation : history) {
-            if (operation.outcome == Operation.Outcome.DONE || isPossibleWrite(operation)) {
-                clusters.computeIfAbsent(operation.value, value -> new ArrayList<>())
-                        .add(operation);
+            if (anyDelete && operation.value == Operation.NOTHING) {
+                if (operation.outcome == Outcome.DONE) {
+                    ambiguous.add(operation);
+                }
+            } else if (operation.outcome == Outcome.DONE || isPossibleWrite(operation)) {
+                clusters.computeIfAbsent(operation.value, Cluster::new).add(operation);
             }
         }
-        List<Zone> forward = new ArrayList<>();
-        List<Zone> backward = new ArrayList<>();
-        for (Map.Entry<Integer, List<Operation>> cluster : clusters.entrySet()) {
-            int value = cluster.getKey();
-            String fault = faultWithin(value, cluster.getValue());
-            if (fault != null) {
-                return fault;
-            }
-            if (!isUnseen(cluster.getValue())) {
-                Zone zone = zone(value, cluster.getValue());
-                (zone.isForward() ? forward : backward).add(zone);
-            }
+        String fault = faultWithin(clusters.values());
+        if (fault == null) {
+            clusters.values().removeIf(Cluster::mayNotHaveHappened);
+            fault = faultAmong(clusters.values());
         }
-        return faultAmong(forward, backward);
+        return fault == null ? faultOf(ambiguous, history, clusters) : fault;
     }
 
     private static boolean isPossibleWrite(Operation operation) {
-        return operation.write && operation.outcome != Operation.Outcome.REFUSED;
+        return operation.isWrite() && operation.outcome != Outcome.REFUSED;
     }
 
-    /** A write whose outcome nobody knows, and whose value nobody has read, need not have happened. */
-    private static boolean isUnseen(List<Operation> cluster) {
-        return cluster.size() == 1 && cluster.get(0).outcome != Operation.Outcome.DONE;
-    }
-
-    private static @Nullable String faultWithin(int value, List<Operation> cluster) {
-        Operation write = null;
-        for (Operation operation : cluster) {
-            if (operation.write) {
-                write = operation;
+    private static @Nullable String faultWithin(Collection<Cluster> clusters) {
+        for (Cluster cluster : clusters) {
+            Operation write = cluster.write;
+            if (write == null && cluster.value != Operation.NOTHING) {
+                return "value " + cluster.value + " was read and never written: " + cluster.firstRead;
             }
-        }
-        if (write == null && value != Operation.NOTHING) {
-            return "value " + value + " was read and never written: " + cluster.get(0);
-        }
-        for (Operation operation : cluster) {
-            if (write != null && operation.end < write.start) {
-                return "value " + value + " was read before it was written: " + operation + ", " + write;
+            if (write != null && cluster.firstReadEnd < write.start) {
+                return "value " + cluster.value + " was read before it was written: " + cluster.firstRead + ", "
+                        + write;
             }
         }
         return null;
     }
 
-    private static Zone zone(int value, List<Operation> cluster) {
-        long firstEnd = value == Operation.NOTHING ? BEFORE_ALL : Long.MAX_VALUE;
-        long lastStart = BEFORE_ALL;
-        for (Operation operation : cluster) {
-            // The end of a write that is not known to be done is not known, however it was told to the client.
-            if (operation.outcome == Operation.Outcome.DONE) {
-                firstEnd = Math.min(firstEnd, operation.end);
-            }
-            lastStart = Math.max(lastStart, operation.start);
+    private static @Nullable String faultAmong(Collection<Cluster> clusters) {
+        List<Cluster> forward = new ArrayList<>();
+        List<Cluster> backward = new ArrayList<>();
+        for (Cluster cluster : clusters) {
+            (cluster.isForward() ? forward : backward).add(cluster);
         }
-        return new Zone(value, firstEnd, lastStart);
-    }
-
-    private static @Nullable String faultAmong(List<Zone> forward, List<Zone> backward) {
-        forward.sort(Comparator.comparingLong(Zone::firstEnd));
-        Zone before = null;
-        for (Zone zone : forward) {
-            if (before != null && zone.firstEnd < before.lastStart) {
-                return "values " + before.value + " and " + zone.value + " were current at once, from event "
-                        + zone.firstEnd + " to " + before.lastStart;
+        forward.sort(Comparator.comparingLong(cluster -> cluster.firstEnd));
+        Cluster before = null;
+        for (Cluster cluster : forward) {
+            if (before != null && cluster.firstEnd < before.lastStart) {
+                return "values " + before.value + " and " + cluster.value + " were current at once, from event "
+                        + cluster.firstEnd + " to " + before.lastStart;
             }
-            before = zone;
+            before = cluster;
         }
-        backward.sort(Comparator.comparingLong(Zone::lastStart));
+        backward.sort(Comparator.comparingLong(cluster -> cluster.lastStart));
         int at = 0;
-        Zone around = null;
-        for (Zone zone : backward) {
-            while (at < forward.size() && forward.get(at).firstEnd < zone.lastStart) {
+        Cluster around = null;
+        for (Cluster cluster : backward) {
+            while (at < forward.size() && forward.get(at).firstEnd < cluster.lastStart) {
                 around = forward.get(at++);
             }
-            if (around != null && zone.firstEnd < around.lastStart) {
-                return "value " + zone.value + " was read or written, from event " + zone.lastStart + " to "
-                        + zone.firstEnd + ", while " + around.value + " was current all the time";
+            if (around != null && cluster.firstEnd < around.lastStart) {
+                return "value " + cluster.value + " was read or written, from event " + cluster.lastStart + " to "
+                        + cluster.firstEnd + ", while " + around.value + " was current all the time";
             }
         }
         return null;
+    }
+
+    // Reads that found nothing, and nobody knows since when.
+
+    private static @Nullable String faultOf(
+            List<Operation> ambiguous, List<Operation> history, Map<Integer, Cluster> clusters) {
+        for (Operation read : ambiguous) {
+            for (Cluster cluster : clusters.values()) {
+                if (cluster.isPut() && cluster.firstEnd < read.start && read.end < cluster.lastStart) {
+                    return "nothing was found while " + cluster.value + " was current all the time: " + read;
+                }
+            }
+            boolean possible =
+                    clusters.values().stream().noneMatch(put -> put.isPut() && isBetween(put, BEFORE_ALL, read));
+            for (Operation delete : history) {
+                if (delete.kind == Kind.DELETE && isPossibleWrite(delete) && delete.start < read.end) {
+                    Cluster seen = clusters.get(delete.value);
+                    long end = seen == null ? Operation.NEVER : seen.firstEnd;
+                    possible |= clusters.values().stream().noneMatch(put -> put.isPut() && isBetween(put, end, read));
+                }
+            }
+            if (!possible) {
+                return "nothing was found, and no delete can be the reason: " + read;
+            }
+        }
+        return null;
+    }
+
+    /** Returns whether a value that was put was certainly current after that moment, and certainly before the read. */
+    private static boolean isBetween(Cluster put, long moment, Operation read) {
+        return moment < put.start() && put.firstEnd < read.start;
     }
 }

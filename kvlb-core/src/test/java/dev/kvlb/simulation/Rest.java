@@ -3,6 +3,8 @@ package dev.kvlb.simulation;
 import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.WorkerSnapshot;
 import dev.kvlb.protocol.ByteSlice;
+import dev.kvlb.simulation.Ledger.State;
+import dev.kvlb.simulation.Ledger.Write;
 import dev.kvlb.spi.KeyValueStore;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,19 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What must be once the faults have ended and all requests are answered. */
 final class Rest {
+    private static final int SCANNED_AT_ONCE = 64;
+
     private final Cluster cluster;
 
     Rest(Cluster cluster) {
         this.cluster = cluster;
     }
 
-    /** What a store holds under one key. */
-    private record Entry(long version, int value) {
-        @Override
-        public String toString() {
-            return value + " as " + Trace.version(version);
-        }
-    }
+    // Whether there is rest.
 
     /** Returns what is still under way, or null where nothing is. */
     @Nullable String unrest() {
@@ -30,6 +28,12 @@ final class Rest {
             if (client.pending() > 0 || !client.isConnected()) {
                 return client.process() + " waits for " + client.pending() + " replies, connected: "
                         + client.isConnected();
+            }
+            // A write of which the client has given up hope may still arrive, and change what is at rest.
+            for (SimLink link : client.process().links()) {
+                if (link.isHeard()) {
+                    return client.process() + " is still heard on connection " + link;
+                }
             }
         }
         if (!cluster.balancer().isAlive() || cluster.liveWorkers().isEmpty()) {
@@ -52,75 +56,106 @@ final class Rest {
         return allReady && idle && all && state.bufferedBytes() == 0 ? null : state.toString();
     }
 
+    // What is held.
+
     /** Checks that all workers hold the same (I8), only what was written, and all that was acknowledged. */
     void check() {
-        Map<String, Entry> first = null;
-        SimWorker holder = null;
+        SimWorker first = cluster.liveWorkers().get(0);
+        Map<SimKey, Write> held = held(first);
         for (SimWorker worker : cluster.liveWorkers()) {
-            Map<String, Entry> entries = entries(worker);
-            if (first == null) {
-                first = entries;
-                holder = worker;
-                continue;
-            }
-            if (!first.equals(entries)) {
+            if (worker != first && !isAsHeld(worker, held)) {
                 throw new Violation(
-                        "I8: at rest " + holder + " and " + worker + " differ: " + difference(first, entries));
+                        "I8: at rest " + first + " and " + worker + " differ: " + difference(held, held(worker)));
             }
         }
-        if (first != null) {
-            checkAcknowledged(first);
+        checkAcknowledged(held);
+    }
+
+    /** Returns what a worker holds, tombstones apart, after a look at each byte. */
+    private Map<SimKey, Write> held(SimWorker worker) {
+        Map<SimKey, Write> held = new TreeMap<>();
+        scan(worker, (version, keyBytes, value) -> {
+            SimKey key = SimKey.of(keyBytes);
+            Write write = cluster.ledger().held(version, key, value == null, worker);
+            if (value != null) {
+                check(write, value, worker);
+                held.put(key, write);
+            }
+        });
+        return held;
+    }
+
+    private void check(Write write, ByteSlice value, SimWorker worker) {
+        int number = Values.decode(value, write.key);
+        if (number != write.value) {
+            throw new Violation("I1: " + worker + " holds value " + number + " as " + write);
+        }
+        Operation put = cluster.history().write(number);
+        if (put.outcome == Operation.Outcome.REFUSED) {
+            throw new Violation("I3: " + worker + " holds what was refused: " + put);
         }
     }
 
-    private Map<String, Entry> entries(SimWorker worker) {
-        Map<String, Entry> entries = new TreeMap<>();
-        KeyValueStore store = worker.store();
+    private static void scan(SimWorker worker, KeyValueStore.EntryVisitor visitor) {
         long cursor = KeyValueStore.SCAN_START;
         do {
-            cursor = store.scan(cursor, 64, (version, key, value) -> {
-                if (value != null) {
-                    entries.put(key.toUtf8(), entry(worker, version, key.toUtf8(), value));
-                }
-            });
+            cursor = worker.store().scan(cursor, SCANNED_AT_ONCE, visitor);
         } while (cursor != KeyValueStore.SCAN_START);
-        return entries;
     }
 
-    private Entry entry(SimWorker worker, long version, String key, ByteSlice value) {
-        int number = Values.decode(value, key);
-        cluster.versions().check(version, number, worker + ", key " + key + ",");
-        Operation write = cluster.history().write(number);
-        if (write.outcome == Operation.Outcome.REFUSED) {
-            throw new Violation("I3: " + worker + " holds what was refused: " + write);
-        }
-        return new Entry(version, number);
+    /** Returns whether a worker holds just this, tombstones apart. */
+    private boolean isAsHeld(SimWorker worker, Map<SimKey, Write> held) {
+        int[] same = new int[1];
+        int[] values = new int[1];
+        scan(worker, (version, keyBytes, value) -> {
+            if (value != null) {
+                values[0]++;
+                Write write = held.get(SimKey.of(keyBytes));
+                if (write != null && write.version == version) {
+                    check(write, value, worker);
+                    same[0]++;
+                }
+            }
+        });
+        return same[0] == held.size() && values[0] == held.size();
     }
 
-    private static String difference(Map<String, Entry> one, Map<String, Entry> other) {
-        Map<String, Entry> left = new TreeMap<>(one);
-        left.entrySet().removeAll(other.entrySet());
-        Map<String, Entry> right = new TreeMap<>(other);
-        right.entrySet().removeAll(one.entrySet());
+    private static String difference(Map<SimKey, Write> one, Map<SimKey, Write> other) {
+        Map<SimKey, Write> left = new TreeMap<>(one);
+        left.values().removeAll(other.values());
+        Map<SimKey, Write> right = new TreeMap<>(other);
+        right.values().removeAll(one.values());
         return left + " here, " + right + " there";
     }
 
-    private void checkAcknowledged(Map<String, Entry> entries) {
-        for (Operation write : cluster.history().acknowledgedWrites()) {
-            long version = cluster.versions().mustHold(write.value);
-            Entry held = entries.get(write.key);
-            if (version > 0 && (held == null || held.version < version)) {
-                throw new Violation("I2: lost " + write + ", version " + Trace.version(version) + "; held is " + held);
+    private void checkAcknowledged(Map<SimKey, Write> held) {
+        for (Operation operation : cluster.history().acknowledgedWrites()) {
+            Write write = cluster.ledger().ofValue(operation.value);
+            if (write == null || (write.state != State.COMMITTED && write.state != State.IN_FLIGHT)) {
+                continue;
+            }
+            Write now = held.get(write.key);
+            boolean deletedLater = now == null && isDeleted(write.key, write.version);
+            if (!deletedLater && (now == null || now.version < write.version)) {
+                throw new Violation("I2: lost " + operation + ", " + write + "; held is " + now);
             }
         }
+    }
+
+    private boolean isDeleted(SimKey key, long sinceVersion) {
+        return cluster.ledger().deletes(key).stream().anyMatch(delete -> delete.version >= sinceVersion);
     }
 
     /** Checks that reads find what is stored. */
     void checkRead(Operation get) {
-        Entry held = entries(cluster.liveWorkers().get(0)).get(get.key);
-        int value = held == null ? Operation.NOTHING : held.value;
-        if (get.outcome != Operation.Outcome.DONE || get.value != value) {
-            throw new Violation("I10: at rest " + get.key + " is " + held + ", and yet " + get);
+        int[] value = {Operation.NOTHING};
+        cluster.liveWorkers().get(0).store().find(get.key.slice(), (version, key, bytes) -> {
+            value[0] = bytes == null ? Operation.NOTHING : Values.number(bytes);
+        });
+        boolean same = get.value == value[0]
+                || (value[0] == Operation.NOTHING && cluster.history().write(get.value).kind == Operation.Kind.DELETE);
+        if (get.outcome != Operation.Outcome.DONE || !same) {
+            throw new Violation("I10: at rest " + get.key + " is " + value[0] + ", and yet " + get);
         }
     }
 }

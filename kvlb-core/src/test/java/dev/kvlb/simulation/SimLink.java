@@ -85,6 +85,11 @@ final class SimLink implements Link, FrameSink {
         return process;
     }
 
+    /** Returns the number of the connection, the same at both ends. */
+    int number() {
+        return number;
+    }
+
     SimProcess remote() {
         return peer.process;
     }
@@ -97,11 +102,23 @@ final class SimLink implements Link, FrameSink {
         return state == State.CLOSED;
     }
 
+    /** Returns whether the other end may still get to read what this one has sent, or has yet to send. */
+    boolean isHeard() {
+        boolean unsent = state != State.CLOSED && writer.size() > 0;
+        return peer.state != State.CLOSED && (unsent || outbound.isCarrying() || peer.reader.bufferedBytes() > 0);
+    }
+
+    /** Returns whether nothing more comes of this connection, at either end. */
+    boolean isOver() {
+        return isGone() && !isHeard();
+    }
+
     // What the core may do.
 
     @Override
     public FrameWriter out() {
         touch();
+        process.onAppending(this);
         return writer;
     }
 
@@ -257,9 +274,6 @@ final class SimLink implements Link, FrameSink {
     /** The turn ends: writes what there is, and goes on with closing. */
     void settle() {
         touched = false;
-        if (process.isWatched()) {
-            watchSent();
-        }
         if (state == State.OPEN || state == State.FLUSHING) {
             write();
         }
@@ -280,7 +294,8 @@ final class SimLink implements Link, FrameSink {
         }
     }
 
-    private void watchSent() {
+    /** Shows the observer what has been appended since the last time. */
+    void watchSent() {
         int end = writer.offset() + writer.size();
         int at = writer.offset() + watched;
         while (at < end) {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of one process: drives a core in turns as the shell's event loop does, and may be paused, killed, or end by
@@ -43,6 +44,7 @@ final class SimProcess implements Connector {
 
     private Core core;
     private Runnable whenEnded;
+    private @Nullable SimLink appending;
     private boolean paused;
     private boolean over;
     private boolean turnPlanned;
@@ -89,11 +91,6 @@ final class SimProcess implements Connector {
         return seen;
     }
 
-    /** Returns whether the observer is shown what it sends: of the balancer, whose word counts. */
-    boolean isWatched() {
-        return kind == ProcessKind.BALANCER;
-    }
-
     /** Returns whether it has ended or was killed. */
     boolean isOver() {
         return over;
@@ -129,7 +126,7 @@ final class SimProcess implements Connector {
 
     void addLink(SimLink link) {
         if (links.size() >= CLOSED_LINKS_KEPT_MAX) {
-            links.removeIf(SimLink::isGone);
+            links.removeIf(SimLink::isOver);
         }
         links.add(link);
     }
@@ -162,6 +159,24 @@ final class SimProcess implements Connector {
         touched.add(link);
     }
 
+    /**
+     * The core begins to append a frame to what it sends on a link. Of the balancer, whose word counts, the observer is
+     * shown what was appended, on whichever link, in the order in which it was.
+     */
+    void onAppending(SimLink link) {
+        if (kind == ProcessKind.BALANCER && link != appending) {
+            showAppended();
+            appending = link;
+        }
+    }
+
+    private void showAppended() {
+        if (appending != null) {
+            appending.watchSent();
+            appending = null;
+        }
+    }
+
     // Turns.
 
     /** Plans a turn for as soon as the process can. */
@@ -185,6 +200,7 @@ final class SimProcess implements Connector {
             forEachNow(drained, SimLink::handOnDrained);
             forEachNow(closed, SimLink::handOnClosed);
             core.onTurnEnded();
+            showAppended();
             forEachNow(touched, SimLink::settle);
         } catch (Violation e) {
             throw e;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
     private static final long TROUBLE_MAX_NANOS = 20_000 * Chance.MILLIS;
     private static final long REST_MAX_NANOS = 6_000 * Chance.MILLIS;
+    private static final long PATIENCE_NANOS = 1_500 * Chance.MILLIS;
     private static final long LOOK_NANOS = 10 * Chance.MILLIS;
 
     private final long seed;
@@ -113,32 +114,72 @@ final class Simulation {
      * @throws AssertionError if something was not as it must be; it says what, how to run it again, and what came last
      */
     SimulationResult run() {
+        if (traceOut != null) {
+            return tried(true);
+        }
+        try {
+            return tried(false);
+        } catch (Failure e) {
+            return triedAgain(e);
+        }
+    }
+
+    /** Lets a run that has failed fail again, this time with its events made readable. */
+    private SimulationResult triedAgain(Failure first) {
+        try {
+            tried(true);
+        } catch (Failure second) {
+            if (second.what.equals(first.what)) {
+                throw second;
+            }
+        }
+        throw new AssertionError("run again, it did not fail the same way: " + first.getMessage(), first);
+    }
+
+    private SimulationResult tried(boolean readable) {
         Timeline timeline = new Timeline();
-        Trace trace = new Trace(timeline, traceOut);
+        Trace trace = new Trace(timeline, readable, traceOut);
+        try {
+            return run(timeline, trace);
+        } catch (RuntimeException | Error e) {
+            throw new Failure(e, "seed " + seed + ": ", "\nagain: " + replay() + "\n" + trace.last());
+        }
+    }
+
+    /** A run that has failed. */
+    private static final class Failure extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        private final String what;
+
+        Failure(Throwable cause, String before, String after) {
+            super(before + what(cause) + after, cause);
+            this.what = what(cause);
+        }
+
+        private static String what(Throwable cause) {
+            return String.valueOf(cause instanceof Violation ? cause.getMessage() : cause.toString());
+        }
+    }
+
+    private SimulationResult run(Timeline timeline, Trace trace) {
         Counters counters = new Counters();
         Chance chance = new Chance(seed);
-        try {
-            Cluster cluster = new Cluster(timeline, chance.split(), cores, consistency, counters, trace, operations);
-            FaultInjector injector =
-                    new FaultInjector(cluster, chance.split(), faults, checked == Consistency.LINEARIZABLE);
-            if (checked == Consistency.LINEARIZABLE) {
-                cluster.observations().probe(new CommitProbe(cluster.ready(), cluster.versions()));
-            }
-            cluster.start(workers, clients);
-            injector.start();
-            while (!cluster.workload().isDone() && timeline.step(TROUBLE_MAX_NANOS)) {
-                // The event has happened.
-            }
-            injector.stop();
-            trace.note("the faults end");
-            cluster.heal();
-            finish(cluster, timeline, chance.split());
-            return new SimulationResult(
-                    seed, counters, cluster.history().size(), timeline.happened(), timeline.nowNanos(), trace.hash());
-        } catch (RuntimeException | Error e) {
-            String what = e instanceof Violation ? e.getMessage() : e.toString();
-            throw new AssertionError("seed " + seed + ": " + what + "\nagain: " + replay() + "\n" + trace.last(), e);
+        Cluster cluster =
+                new Cluster(timeline, chance.split(), cores, consistency, checked, counters, trace, operations);
+        FaultInjector injector =
+                new FaultInjector(cluster, chance.split(), faults, checked == Consistency.LINEARIZABLE);
+        cluster.start(workers, clients);
+        injector.start();
+        while (!cluster.workload().isDone() && timeline.step(TROUBLE_MAX_NANOS)) {
+            // The event has happened.
         }
+        injector.stop();
+        trace.note("the faults end");
+        cluster.heal();
+        finish(cluster, timeline, chance.split());
+        return new SimulationResult(
+                seed, counters, cluster.history().size(), timeline.happened(), timeline.nowNanos(), trace.hash());
     }
 
     private String replay() {
@@ -148,21 +189,17 @@ final class Simulation {
 
     private void finish(Cluster cluster, Timeline timeline, Chance chance) {
         Rest rest = new Rest(cluster);
-        if (!awaitRest(rest, cluster, timeline)) {
-            // An operator would have to decide now; what was answered before must have been right all the same.
-            cluster.history().checkLinearizable();
-            return;
-        }
+        awaitRest(rest, cluster, timeline);
         rest.check();
-        List<String> keys = new ArrayList<>(cluster.workload().keys());
-        for (String key : keys) {
+        List<SimKey> keys = new ArrayList<>(cluster.workload().keys());
+        for (SimKey key : keys) {
             onClient(cluster, chance, client -> client.put(key));
         }
         run(timeline, LOOK_NANOS);
         awaitRest(rest, cluster, timeline);
         keys.addAll(cluster.workload().ballast());
         List<Operation> reads = new ArrayList<>();
-        for (String key : keys) {
+        for (SimKey key : keys) {
             onClient(cluster, chance, client -> reads.add(client.get(key)));
         }
         run(timeline, LOOK_NANOS);
@@ -182,12 +219,15 @@ final class Simulation {
         client.process().task(() -> action.accept(client));
     }
 
-    /** Waits until all is at rest; returns false where the last worker that held all data is lost for good. */
-    private static boolean awaitRest(Rest rest, Cluster cluster, Timeline timeline) {
+    /** Waits until all is at rest; where those with the data will not come back, somebody decides how to go on. */
+    private static void awaitRest(Rest rest, Cluster cluster, Timeline timeline) {
         long until = timeline.nowNanos() + REST_MAX_NANOS;
+        long decideNanos = timeline.nowNanos() + PATIENCE_NANOS;
         for (String unrest = rest.unrest(); unrest != null; unrest = rest.unrest()) {
-            if (cluster.observations().isSuspendedForGood()) {
-                return false;
+            if (timeline.nowNanos() >= decideNanos && cluster.needsOperator()) {
+                decideNanos += PATIENCE_NANOS;
+                until = timeline.nowNanos() + REST_MAX_NANOS;
+                cluster.operator().decide();
             }
             if (timeline.nowNanos() >= until) {
                 throw new Violation(
@@ -195,7 +235,6 @@ final class Simulation {
             }
             run(timeline, LOOK_NANOS);
         }
-        return true;
     }
 
     private static void run(Timeline timeline, long nanos) {

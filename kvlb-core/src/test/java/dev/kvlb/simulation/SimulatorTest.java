@@ -125,7 +125,7 @@ class SimulatorTest {
         @Test
         void thatTheEventualModeIsNotLinearizable() {
             assertSomeSeedFails(
-                    "not linearizable|I2: version|I4: a read",
+                    "not linearizable|I2: put|I4: a read",
                     seed -> Simulation.drawn(seed)
                             .checkedAs(Consistency.LINEARIZABLE)
                             .run());

@@ -4,28 +4,36 @@ import dev.kvlb.protocol.ByteSlice;
 import dev.kvlb.spi.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** A store that counts what is applied too late. */
+/** The store of a worker, with somebody who looks at what is stored in it. */
 final class WatchedStore implements KeyValueStore {
     private final KeyValueStore store;
-    private final Counters counters;
+    private final SimWorker worker;
+    private final Observations observations;
 
-    WatchedStore(KeyValueStore store, Counters counters) {
+    WatchedStore(KeyValueStore store, SimWorker worker, Observations observations) {
         this.store = store;
-        this.counters = counters;
+        this.worker = worker;
+        this.observations = observations;
     }
 
     @Override
     public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
         boolean applied = store.apply(version, key, value);
-        if (!applied) {
-            counters.add(Counter.OLD_VERSION_APPLIED);
+        if (applied) {
+            observations.onStored(worker, version, SimKey.of(key), value == null);
+        } else {
+            observations.onPassedOver();
         }
         return applied;
     }
 
     @Override
     public boolean forget(long version, ByteSlice key) {
-        return store.forget(version, key);
+        boolean forgotten = store.forget(version, key);
+        if (forgotten) {
+            observations.onForgotten(worker, version, SimKey.of(key));
+        }
+        return forgotten;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.simulation.Operation.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,46 +9,46 @@ import java.util.List;
 final class Workload {
     static final int BALLAST_BYTES = 3_000;
 
-    private static final String BALLAST = "b";
     private static final int KEYS_MAX = 6;
-    private static final int BALLAST_READ_ONE_IN = 12;
+    private static final int BALLAST_ONE_IN = 12;
     private static final int INVALID_ONE_IN = 100;
+    private static final int DELETES_ONE_IN_MAX = 8;
 
     /** What a client is to do next. */
-    enum Kind {
+    enum Step {
         PUT,
         GET,
-        EMPTY_KEY,
-        LONG_VALUE
+        DELETE,
+        PUT_EMPTY_KEY,
+        PUT_LONG_VALUE,
+        DELETE_EMPTY_KEY
     }
 
     private final Chance chance;
-    private final List<String> keys = new ArrayList<>();
-    private final List<String> ballast = new ArrayList<>();
-    private final ArrayDeque<String> ballastToStore = new ArrayDeque<>();
+    private final List<SimKey> keys = new ArrayList<>();
+    private final List<SimKey> ballast = new ArrayList<>();
+    private final ArrayDeque<SimKey> ballastToStore = new ArrayDeque<>();
+    private final int deletesOneIn;
     private int left;
 
     Workload(Chance chance, int operations, int ballastEntries) {
         this.chance = chance;
         this.left = operations;
         for (int i = chance.between(1, KEYS_MAX); i > 0; i--) {
-            keys.add("k" + i);
+            keys.add(SimKey.plain(i));
         }
         for (int i = ballastEntries; i > 0; i--) {
-            ballast.add(BALLAST + i);
+            ballast.add(SimKey.ballast(i));
         }
         ballastToStore.addAll(ballast);
+        deletesOneIn = chance.between(2, DELETES_ONE_IN_MAX);
     }
 
-    static boolean isBallast(String key) {
-        return key.startsWith(BALLAST);
-    }
-
-    List<String> keys() {
+    List<SimKey> keys() {
         return keys;
     }
 
-    List<String> ballast() {
+    List<SimKey> ballast() {
         return ballast;
     }
 
@@ -55,28 +56,42 @@ final class Workload {
         return left == 0;
     }
 
-    /** Takes one of the operations that are left. */
-    Kind next() {
+    /** Takes one of the operations that are left, for a client that may delete or not. */
+    Step next(boolean mayDelete) {
         left--;
         if (chance.oneIn(INVALID_ONE_IN)) {
-            return chance.oneIn(2) ? Kind.EMPTY_KEY : Kind.LONG_VALUE;
+            boolean delete = mayDelete && chance.oneIn(3);
+            return delete ? Step.DELETE_EMPTY_KEY : chance.oneIn(2) ? Step.PUT_EMPTY_KEY : Step.PUT_LONG_VALUE;
         }
-        return !ballastToStore.isEmpty() || chance.oneIn(2) ? Kind.PUT : Kind.GET;
+        if (!ballastToStore.isEmpty()) {
+            return Step.PUT;
+        }
+        boolean write = chance.oneIn(2);
+        boolean delete = write && mayDelete && chance.oneIn(deletesOneIn);
+        return delete ? Step.DELETE : write ? Step.PUT : Step.GET;
     }
 
-    String keyToPut() {
-        String large = ballastToStore.poll();
+    SimKey keyToPut() {
+        SimKey large = ballastToStore.poll();
         return large != null ? large : chance.oneOf(keys);
     }
 
-    String keyToGet() {
-        return !ballast.isEmpty() && chance.oneIn(BALLAST_READ_ONE_IN) ? chance.oneOf(ballast) : chance.oneOf(keys);
+    SimKey keyToGet() {
+        return any();
+    }
+
+    SimKey keyToDelete() {
+        return any();
+    }
+
+    private SimKey any() {
+        return !ballast.isEmpty() && chance.oneIn(BALLAST_ONE_IN) ? chance.oneOf(ballast) : chance.oneOf(keys);
     }
 
     /** A large entry was not stored: it is to be tried again. */
-    void onRefused(String key) {
-        if (isBallast(key)) {
-            ballastToStore.add(key);
+    void onRefused(Operation refused) {
+        if (refused.key.isBallast() && refused.kind == Kind.PUT) {
+            ballastToStore.add(refused.key);
         }
     }
 }

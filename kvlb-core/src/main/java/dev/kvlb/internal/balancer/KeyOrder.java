@@ -24,7 +24,8 @@ final class KeyOrder {
             counts = new int[COUNTERS];
             counters = counts;
         }
-        counts[counterOf(request)]++;
+        request.orderCounter = counterOf(request);
+        counts[request.orderCounter]++;
         requests.add(request.byClient);
         request.order = this;
     }
@@ -33,7 +34,7 @@ final class KeyOrder {
     void remove(Request request) {
         int[] counts = counters;
         if (counts != null) {
-            counts[counterOf(request)]--;
+            counts[request.orderCounter]--;
         }
         RequestList.remove(request.byClient);
         request.order = null;
@@ -46,7 +47,7 @@ final class KeyOrder {
     /** Returns the worker that got the request before this one on the same key, or null where there is none. */
     @Nullable WorkerSession workerBefore(Request request) {
         int[] counts = counters;
-        if (counts == null || counts[counterOf(request)] < 2) {
+        if (counts == null || counts[request.orderCounter] < 2) {
             return null;
         }
         Request before = RequestList.before(request.byClient);

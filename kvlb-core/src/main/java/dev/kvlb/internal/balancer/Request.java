@@ -90,6 +90,9 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     /** The order that its client's operations on one key keep. */
     @Nullable KeyOrder order;
 
+    /** Which counter of that order counts it, also when the payload is the answer's. */
+    int orderCounter;
+
     /** Whether the request wants a worker. */
     boolean waiting;
 

@@ -43,6 +43,16 @@ public record View(long epoch, long number, long settled, List<Member> members) 
         return epoch > otherEpoch || (epoch == otherEpoch && number > otherNumber);
     }
 
+    /** Returns whether any member imports. */
+    public boolean hasLearner() {
+        for (Member member : members) {
+            if (!member.ready()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns whether this worker is ready in it. */
     public boolean hasReady(long workerId) {
         for (Member member : members) {

@@ -162,7 +162,8 @@ final class BalancerSession implements LinkHandler {
 
     private void onView(View view) {
         if (isObeyed(allegiance.joining(), view.epoch())) {
-            replica.onSettled(view.settled());
+            // Before what waits for this view is let in: it may be settled.
+            replica.onView(view);
             core.onView(view);
         }
     }

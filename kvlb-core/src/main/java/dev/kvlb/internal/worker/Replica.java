@@ -1,5 +1,6 @@
 package dev.kvlb.internal.worker;
 
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.ByteSlice;
 import dev.kvlb.spi.KeyValueStore;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ final class Replica {
     private @Nullable KeyValueStore aside;
     private boolean complete;
     private boolean imported;
+    private boolean anyLearner;
     private long settled;
     private long lastVersion;
 
@@ -63,7 +65,17 @@ final class Replica {
     /** Every member holds what this version and all before it wrote: tombstones of these can go. */
     void onSettled(long version) {
         settled = Math.max(settled, version);
-        tombstones.forget(store, rules, settled, complete);
+        forgetTombstones();
+    }
+
+    /** The members have changed: whether any of them imports decides whether tombstones can go. */
+    void onView(View view) {
+        anyLearner = view.hasLearner();
+        onSettled(view.settled());
+    }
+
+    private void forgetTombstones() {
+        tombstones.forget(store, rules, settled, complete, anyLearner);
     }
 
     // Reads.
@@ -109,7 +121,7 @@ final class Replica {
     void onComplete() {
         complete = true;
         aside = null;
-        tombstones.forget(store, rules, settled, true);
+        forgetTombstones();
     }
 
     /** Nobody is left to import from: all that this worker ever had counts again. */

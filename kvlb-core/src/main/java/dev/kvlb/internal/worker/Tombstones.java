@@ -29,9 +29,9 @@ final class Tombstones {
     }
 
     /** Takes from the store the tombstones that may go; one that a later write has replaced goes from here alone. */
-    void forget(KeyValueStore store, WorkerRules rules, long settled, boolean complete) {
+    void forget(KeyValueStore store, WorkerRules rules, long settled, boolean complete, boolean anyLearner) {
         for (Tombstone first = waiting.peek();
-                first != null && rules.mayForget(first.version, settled, complete);
+                first != null && rules.mayForget(first.version, settled, complete, anyLearner);
                 first = waiting.peek()) {
             waiting.remove();
             store.forget(first.version, slice.set(first.key, 0, first.key.length));

@@ -64,8 +64,11 @@ public class WorkerRules {
         return ownCluster == 0 || cluster == ownCluster;
     }
 
-    /** R12: a tombstone is forgotten once it is settled, and never by a learner. */
-    public boolean mayForget(long version, long settled, boolean complete) {
-        return complete && version <= settled;
+    /**
+     * R12: a tombstone is forgotten once it is settled, never by a learner, and not while there is one: it may have got a
+     * write that the tombstone surpasses, and has the tombstone from an export alone.
+     */
+    public boolean mayForget(long version, long settled, boolean complete, boolean anyLearner) {
+        return complete && !anyLearner && version <= settled;
     }
 }
