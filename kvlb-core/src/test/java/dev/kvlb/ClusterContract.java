@@ -106,6 +106,47 @@ abstract class ClusterContract {
         }
 
         @Test
+        void whatWasDeletedIsGoneAndCanBePutAgain() {
+            try (Client client = client()) {
+                client.put("k", "v");
+                client.delete("k");
+                client.delete("absent");
+                assertThat(client.get("k")).isEmpty();
+                client.put("k", "w");
+                assertThat(client.get("k")).contains("w");
+            }
+        }
+
+        @Test
+        void eachWriteHasAGreaterVersionThanTheOneBeforeAndAValueThatOfItsWrite() {
+            try (Client client = client()) {
+                Written put = client.put("k", "v");
+                Written again = client.put("k", "w");
+                assertThat(put.workerId()).isEqualTo(workers.get(0).id());
+                assertThat(again.version()).isGreaterThan(put.version());
+                assertThat(client.find("k")).contains(new Found<>("w", again.version(), again.workerId()));
+                assertThat(client.delete("k").version()).isGreaterThan(again.version());
+                assertThat(client.find("k")).isEmpty();
+            }
+        }
+
+        @Test
+        void aClientIsToldTheStatusAndMayNotResetWhatServes() {
+            try (Client client = client()) {
+                ClusterStatus status = client.status();
+                assertThat(status.phase()).isEqualTo(BalancerSnapshot.Phase.SERVING);
+                assertThat(status.consistency()).isEqualTo(consistency());
+                assertThat(status.reason()).isEmpty();
+                assertThat(status.workers()).singleElement().satisfies(worker -> {
+                    assertThat(worker.workerId()).isEqualTo(workers.get(0).id());
+                    assertThat(worker.inRing()).isTrue();
+                });
+                assertThatThrownBy(client::reset).isInstanceOf(RefusedException.class);
+                assertThatThrownBy(() -> client.recover(workers.get(0).id())).isInstanceOf(RefusedException.class);
+            }
+        }
+
+        @Test
         void theLargestEntryGoesThereAndBackAndALargerOneIsRefused() {
             byte[] key = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
             byte[] largest = new byte[65_500 - key.length];
@@ -273,7 +314,7 @@ abstract class ClusterContract {
             balancer.close();
             balancer = startBalancer(workerPort);
             long deadline = System.nanoTime() + LONG.toNanos();
-            while (balancer.snapshot().workers().isEmpty() && System.nanoTime() < deadline) {
+            while (balancer.snapshot().phase() != BalancerSnapshot.Phase.SERVING && System.nanoTime() < deadline) {
                 Thread.onSpinWait();
             }
             try (Client client = client()) {

@@ -41,14 +41,20 @@ public final class GrowingCluster {
             try (Worker second = start(2, balancer)) {
                 second.awaitReady(PATIENCE);
                 // The ring goes round: one of these is answered by the new worker.
-                out.println(client.get("capital/AT").orElse("not found"));
-                out.println(client.get("capital/AT").orElse("not found"));
+                out.println(find(client, "capital/AT"));
+                out.println(find(client, "capital/AT"));
                 for (WorkerState worker : balancer.snapshot().workers()) {
                     out.println("worker " + worker.workerId() + " was asked " + worker.requests() + " times");
                 }
             }
             out.println("worker 2 is gone: " + client.get("capital/AT").orElse("not found"));
         }
+    }
+
+    private static String find(Client client, String key) {
+        return client.find(key)
+                .map(found -> found.value() + ", says worker " + found.workerId())
+                .orElse("not found");
     }
 
     private static Worker start(long id, LoadBalancer balancer) throws IOException {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
             ExitStatus.NOT_CONFIRMED_TEXT,
             ExitStatus.USAGE_TEXT,
             ExitStatus.UNREACHABLE_TEXT,
-            ExitStatus.BUSY_TEXT,
-            "5:refused by the server, because the cluster serves, or the worker is not there",
+            "4:the worker is not there, or time passed before it was sent; nothing was done",
+            "5:refused by the server, because the cluster serves, or the worker held no data",
             "6:sent, but no answer came: it may have been done, see kvlb status",
             ExitStatus.FAILED_TEXT
         },
@@ -53,7 +53,8 @@ final class RecoverCommand implements Callable<Integer> {
             throw CommandFailedException.usage("--from must be 0 to " + ID_MAX + ": " + from);
         }
         String loss = "The cluster will go on with what worker " + from + " holds or has set aside: writes that it does"
-                + " not have, and all that only other workers hold, are lost for good.";
+                + " not have, and all that only other workers hold, are lost for good, and what was deleted since may be"
+                + " there again.";
         return order.run(loss, client -> client.recover(from), invocation);
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A full queue never drops and never overwrites: it refuses the offer, and the balancer stops reading from its
  * clients until there is room, so that TCP blocks the producers. An implementation may hand requests out in another
- * order than they came, but must hand out each one that it has taken exactly once.
+ * order than they came, but must hand out each one that it has taken exactly once. Operations of one connection on one key
+ * take effect in the order in which they are handed out.
  *
  * <p>Called by the balancer's event loop alone; must not block.
  */

@@ -1,6 +1,9 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.Consistency;
+import dev.kvlb.TotalLoss;
+import dev.kvlb.internal.link.RecordedState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +25,11 @@ final class Cluster {
     private final Listeners listeners;
     private final SimNetwork network;
     private final History history;
+    private final Continuity continuity;
     private final Workload workload;
     private final SimBalancer balancer;
     private final List<SimClient> clients = new ArrayList<>();
+    private SimOperator operator;
     private final List<SimProcess> processes = new ArrayList<>();
 
     Cluster(
@@ -32,6 +37,7 @@ final class Cluster {
             Chance chance,
             Cores cores,
             Consistency consistency,
+            Consistency checked,
             Counters counters,
             Trace trace,
             int operations) {
@@ -41,10 +47,13 @@ final class Cluster {
         this.counters = counters;
         this.trace = trace;
         this.settings = Settings.drawn(chance.split());
-        this.observations = new Observations(trace, counters, ledger, ready);
+        this.history = new History();
+        boolean mayLoseAll = checked == Consistency.EVENTUAL || settings.onTotalLoss() == TotalLoss.RESET;
+        this.continuity = new Continuity(mayLoseAll);
+        CommitProbe probe = new CommitProbe(ready, ledger, checked == Consistency.LINEARIZABLE);
+        this.observations = new Observations(trace, counters, ledger, ready, probe, continuity, history, this);
         this.listeners = new Listeners(trace, counters);
         this.network = new SimNetwork(timeline, chance.split(), observations);
-        this.history = new History();
         this.workload = new Workload(chance.split(), operations, settings.ballastEntries());
         this.balancer = new SimBalancer(this, consistency, chance.split());
     }
@@ -63,6 +72,9 @@ final class Cluster {
             clients.add(client);
             process.start(client, () -> {});
         }
+        SimProcess person = newProcess("operator", ProcessKind.CLIENT, network.addHost("operator"));
+        operator = new SimOperator(this, person, chance.split());
+        person.start(operator, () -> {});
     }
 
     SimWorker addWorker() {
@@ -90,9 +102,24 @@ final class Cluster {
         clients.forEach(SimClient::waitForever);
     }
 
-    /** Returns whether nothing is served any more, and no worker of the last view that held all data is left. */
-    boolean isSuspendedForGood() {
-        return listeners.isSuspended() && ready.live().isEmpty();
+    /** Returns whether somebody has to decide how the cluster goes on: those with its data will not come back. */
+    boolean needsOperator() {
+        if (!balancer.isAlive() || balancer.core().snapshot().phase() == BalancerSnapshot.Phase.SERVING) {
+            return false;
+        }
+        if (settings.onTotalLoss() == TotalLoss.RESET) {
+            return true;
+        }
+        RecordedState record = balancer.begunWith();
+        if (record == null || ready.isOf(balancer.process())) {
+            // Without a record a balancer waits for learners too, of whom nobody else knows.
+            return ready.live().isEmpty() || !ready.isOf(balancer.process());
+        }
+        return record.ready().stream().noneMatch(member -> isAlive(member.incarnation()));
+    }
+
+    private boolean isAlive(long incarnation) {
+        return workers.stream().anyMatch(worker -> worker.isAlive() && worker.incarnation() == incarnation);
     }
 
     List<SimWorker> liveWorkers() {
@@ -146,6 +173,10 @@ final class Cluster {
         return listeners;
     }
 
+    Continuity continuity() {
+        return continuity;
+    }
+
     SimNetwork network() {
         return network;
     }
@@ -164,6 +195,10 @@ final class Cluster {
 
     List<SimWorker> workers() {
         return workers;
+    }
+
+    SimOperator operator() {
+        return operator;
     }
 
     List<SimClient> clients() {

@@ -6,13 +6,14 @@ import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.MessageType;
 import dev.kvlb.simulation.Ledger.State;
 import dev.kvlb.simulation.Ledger.Write;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the linearizable mode at each step that shows something: a reply to a client, what the balancer says is
- * settled, a worker that becomes ready, and what a ready worker stores. What a client is told is committed, by the very
- * fact that it is told.
+ * Checks what is promised at each step that shows something: a reply to a client, what the balancer says is settled, a
+ * worker that becomes ready, and what a ready worker stores. What is settled is committed, and in the linearizable mode
+ * so is what a client is told, by the very fact that it is told.
  *
  * <ul>
  *   <li>I2: every ready worker that lives holds it, or a later version of its key, or has forgotten a tombstone after
@@ -28,21 +29,39 @@ import org.jspecify.annotations.Nullable;
 final class CommitProbe {
     private final ReadyMembers ready;
     private final Ledger ledger;
+    private final boolean linearizable;
     private final Write[] committed = new Write[SimKey.NUMBERS];
+    private int beginning;
     private long settled;
     private int settledPlace;
     private long heldVersion;
     private boolean heldTombstone;
 
-    CommitProbe(ReadyMembers ready, Ledger ledger) {
+    /**
+     * Makes one that has seen nothing.
+     *
+     * @param linearizable whether what a reply shows must be committed; else only what the balancer says is settled
+     */
+    CommitProbe(ReadyMembers ready, Ledger ledger, boolean linearizable) {
         this.ready = ready;
         this.ledger = ledger;
+        this.linearizable = linearizable;
+    }
+
+    boolean isLinearizable() {
+        return linearizable;
+    }
+
+    /** Returns how often the data was given up. */
+    int beginning() {
+        return beginning;
     }
 
     // What clients are told.
 
     /** The balancer reads a request. */
     void onRequest(Operation request) {
+        request.beginning = beginning;
         request.committedBefore = committedVersion(request.key);
         request.stampedBefore = ledger.newest();
     }
@@ -54,6 +73,9 @@ final class CommitProbe {
 
     /** The balancer answers a request, with a result that is not an ERROR. */
     void onResponse(Operation request, Frame response) {
+        if (!linearizable) {
+            return;
+        }
         boolean done = response.number(FieldName.RESULT) == ErrorCode.NONE.code();
         switch (request.kind) {
             case PUT -> {
@@ -88,7 +110,9 @@ final class CommitProbe {
         List<Write> deletes = ledger.deletes(key);
         Write oldest = null;
         for (int i = deletes.size() - 1; i >= 0 && deletes.get(i).version >= fromVersion; i--) {
-            oldest = deletes.get(i);
+            if (deletes.get(i).state != State.LOST) {
+                oldest = deletes.get(i);
+            }
         }
         return oldest;
     }
@@ -149,20 +173,24 @@ final class CommitProbe {
             if (write.version > settled) {
                 return;
             }
-            if (write.state == State.ORPHANED) {
-                write.state = State.LOST;
-                ready.live().forEach(worker -> checkNotHeld(worker, write));
-            } else {
+            // In the eventual mode a write is given up with the last worker, and is settled then.
+            boolean mayBeGone = write.state == State.ORPHANED || !linearizable;
+            if (mayBeGone && !isHeldByAny(write)) {
+                write.state = linearizable ? State.LOST : State.VOID;
+            } else if (write.state != State.VOID) {
                 commit(write);
             }
         }
     }
 
-    private void checkNotHeld(SimWorker worker, Write lost) {
-        look(worker, lost.key);
-        if (heldVersion == lost.version) {
-            throw new Violation("I3: all before it is settled without it, and " + worker + " holds it: " + lost);
+    private boolean isHeldByAny(Write write) {
+        for (SimWorker worker : ready.live()) {
+            look(worker, write.key);
+            if (heldVersion == write.version) {
+                return true;
+            }
         }
+        return false;
     }
 
     /** These workers have become ready: they hold all that is committed. */
@@ -196,6 +224,16 @@ final class CommitProbe {
         }
     }
 
+    /** The data is given up. */
+    void startOver(boolean anotherCluster) {
+        beginning++;
+        Arrays.fill(committed, null);
+        settledPlace = 0;
+        if (anotherCluster) {
+            settled = 0;
+        }
+    }
+
     // What workers store.
 
     /** A worker has stored a write. */
@@ -213,9 +251,10 @@ final class CommitProbe {
 
     /** A worker has forgotten a tombstone (R12). */
     void onForgotten(SimWorker worker, Write delete) {
-        if (delete.version > settled || !ready.isReady(worker)) {
+        boolean isReady = worker.process().seen().isReady();
+        if (delete.version > settled || !isReady) {
             throw new Violation("R12: settled is " + Trace.version(settled) + ", and " + worker
-                    + (ready.isReady(worker) ? "" : ", which is not ready,") + " forgets the tombstone of " + delete);
+                    + (isReady ? "" : ", which is not ready,") + " forgets the tombstone of " + delete);
         }
     }
 }

@@ -33,6 +33,21 @@ enum Counter {
     PROMOTED_WITHOUT_DONOR,
     /** The last ready worker was lost. */
     ALL_READY_LOST,
+    /** A worker came back before it was taken out of the view, and stayed in it. */
+    KEPT_ITS_PLACE,
+    /** The record of a balancer could not be written. */
+    RECORD_FAILED,
+    /** A balancer ended while it wrote its record: the new one was kept, or the old one. */
+    RECORD_KEPT_IN_CRASH,
+    RECORD_LOST_IN_CRASH,
+    /** An operator's order was obeyed, or refused. */
+    ORDER_OBEYED,
+    ORDER_REFUSED,
+    /** A worker came back with the data of a cluster that was given up. */
+    REFUSED_AS_OF_ANOTHER_CLUSTER,
+    /** The data was given up: the cluster began with nothing, or with what one worker kept. */
+    BEGUN_EMPTY,
+    BEGUN_WITH_LEFTOVERS,
     /** Nothing was served any more, and then again. */
     SUSPENDED,
     RESUMED,
@@ -59,6 +74,8 @@ enum Counter {
     EXPORT_STALE,
     /** A tombstone was part of an export. */
     TOMBSTONE_EXPORTED,
+    /** A worker forgot a tombstone that was settled. */
+    TOMBSTONE_FORGOTTEN,
     /** A store was given an older version than it had. */
     OLD_VERSION_APPLIED
 }

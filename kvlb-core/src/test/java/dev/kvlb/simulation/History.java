@@ -82,6 +82,29 @@ final class History {
         return size;
     }
 
+    /**
+     * The data is given up. What was not acknowledged before may still be driven to its end; what was may turn up again
+     * where what one worker kept is the beginning.
+     *
+     * @param check whether what was done up to now must have been linearizable
+     */
+    void startOver(boolean leftovers, boolean check) {
+        if (check) {
+            checkLinearizable();
+        }
+        for (List<Operation> operations : byKey) {
+            List<Operation> possible = new ArrayList<>();
+            for (Operation operation : operations) {
+                boolean left = operation.outcome == Outcome.DONE ? leftovers : operation.outcome != Outcome.REFUSED;
+                if (operation.isWrite() && left) {
+                    possible.add(operation.asUnknown());
+                }
+            }
+            operations.clear();
+            operations.addAll(possible);
+        }
+    }
+
     /** Checks that the history of each key is linearizable. */
     void checkLinearizable() {
         for (List<Operation> operations : byKey) {

@@ -20,8 +20,10 @@ final class Ledger {
         COMMITTED,
         /** The balancer that drove it is gone; the next one drives it again, if any member that counts has it. */
         ORPHANED,
-        /** Everything up to it is settled, and it was not driven again: it must not turn up any more. */
-        LOST
+        /** Everything up to it is settled, and nobody that counts has it: it must not turn up any more. */
+        LOST,
+        /** It was written before the data was given up: it may turn up, and need not. */
+        VOID
     }
 
     /** One write that has a version. */
@@ -42,6 +44,10 @@ final class Ledger {
             this.value = value;
         }
 
+        private boolean isThat(SimKey otherKey, boolean otherDelete, int otherValue) {
+            return key == otherKey && delete == otherDelete && (delete || value == otherValue);
+        }
+
         @Override
         public String toString() {
             return (delete ? "delete " : "put ") + key + " = " + value + ", version " + Trace.version(version) + ", "
@@ -50,11 +56,11 @@ final class Ledger {
     }
 
     private final Map<Long, Write> byVersion = new HashMap<>();
+    private final Map<Long, Write> ancientByVersion = new HashMap<>();
     private final List<Write> inOrder = new ArrayList<>();
     private final List<List<Write>> deletes = new ArrayList<>();
     private Write[] byValue = new Write[512];
     private long newest;
-    private long promisedFrom;
 
     Ledger() {
         for (int number = 0; number < SimKey.NUMBERS; number++) {
@@ -68,39 +74,59 @@ final class Ledger {
         SimKey key = SimKey.of(frame.key());
         boolean delete = frame.type() == MessageType.VERSIONED_DELETE;
         int value = delete ? Operation.NOTHING : Values.number(frame.value());
-        Write before = byVersion.get(version);
-        if (before != null) {
-            if (before.key != key || before.delete != delete || (!delete && before.value != value)) {
-                throw new Violation("I1: now " + value + " of " + key + ", before " + before);
-            }
-            if (before.state == State.LOST) {
-                throw new Violation("I3: all before it was settled, and it is driven again: " + before);
-            }
-            if (before.state == State.ORPHANED) {
-                before.state = State.IN_FLIGHT;
-            }
-            return true;
-        }
         if (key == null) {
             throw new Violation("I1: version " + Trace.version(version) + " for a key that was never written");
         }
-        if (version <= newest) {
-            throw new Violation("I1: version " + Trace.version(version) + " of " + key + " is given after "
+        Write before = byVersion.get(version);
+        if (before == null) {
+            return onNew(new Write(version, key, delete, value));
+        }
+        if (!before.isThat(key, delete, value)) {
+            throw new Violation("I1: now " + value + " of " + key + ", before " + before);
+        }
+        if (before.state == State.LOST) {
+            throw new Violation("I3: all before it was settled, and it is driven again: " + before);
+        }
+        if (before.state == State.ORPHANED) {
+            before.state = State.IN_FLIGHT;
+        }
+        return true;
+    }
+
+    /** A version is new, or of a write that was in flight when the data was given up. */
+    private boolean onNew(Write write) {
+        Write ancient = ancientByVersion.get(write.version);
+        if (ancient != null && ancient.isThat(write.key, write.delete, write.value)) {
+            ancient.state = State.IN_FLIGHT;
+            enter(ancient);
+            return true;
+        }
+        if (write.version <= newest) {
+            throw new Violation("I1: version " + Trace.version(write.version) + " of " + write.key + " is given after "
                     + Trace.version(newest));
         }
-        stamp(new Write(version, key, delete, value));
+        newest = write.version;
+        enter(write);
+        if (!write.delete) {
+            setWriteOf(write.value, write);
+        }
         return false;
     }
 
-    private void stamp(Write write) {
-        newest = write.version;
+    private void enter(Write write) {
         byVersion.put(write.version, write);
-        inOrder.add(write);
+        insert(write, inOrder);
         if (write.delete) {
-            deletes.get(write.key.number()).add(write);
-        } else {
-            setWriteOf(write.value, write);
+            insert(write, deletes.get(write.key.number()));
         }
+    }
+
+    private static void insert(Write write, List<Write> sorted) {
+        int at = sorted.size();
+        while (at > 0 && sorted.get(at - 1).version > write.version) {
+            at--;
+        }
+        sorted.add(at, write);
     }
 
     private void setWriteOf(int value, Write write) {
@@ -108,7 +134,7 @@ final class Ledger {
             byValue = Arrays.copyOf(byValue, 2 * value);
         }
         Write before = byValue[value];
-        if (before != null && before != write) {
+        if (before != null && before != write && before.state != State.VOID) {
             throw new Violation("I1: one operation has two versions: " + before + "; " + write);
         }
         byValue[value] = write;
@@ -136,7 +162,7 @@ final class Ledger {
         }
     }
 
-    /** Returns the write of a version, or null where it was never given. */
+    /** Returns the write of a version, or null where it was not given since the data was given up. */
     @Nullable Write of(long version) {
         return byVersion.get(version);
     }
@@ -161,19 +187,27 @@ final class Ledger {
         return newest;
     }
 
-    /** All workers that held the data are lost, or may be: of what was written up to now nothing is promised any more. */
-    void promiseNothingBefore() {
-        promisedFrom = newest + 1;
-    }
-
-    /** Returns whether a write must not be lost once it is acknowledged. */
-    boolean isPromised(Write write) {
-        return write.version >= promisedFrom;
+    /**
+     * The data is given up: of what was written up to now nothing is promised but that it may be driven to its end.
+     *
+     * @param versionsMayRepeat whether who goes on may not know which versions were given
+     */
+    void startOver(boolean versionsMayRepeat) {
+        for (Write write : inOrder) {
+            write.state = State.VOID;
+        }
+        ancientByVersion.putAll(byVersion);
+        byVersion.clear();
+        inOrder.clear();
+        deletes.forEach(List::clear);
+        if (versionsMayRepeat) {
+            newest = 0;
+        }
     }
 
     /** Returns the write that some store holds under this version. */
     Write held(long version, SimKey key, boolean tombstone, Object where) {
-        Write write = byVersion.get(version);
+        Write write = byVersion.getOrDefault(version, ancientByVersion.get(version));
         if (write == null || write.key != key || write.delete != tombstone) {
             throw new Violation("I1: " + where + " holds version " + Trace.version(version) + " of " + key
                     + (tombstone ? ", a tombstone" : "") + ", which was given to " + write);

@@ -58,6 +58,12 @@ final class Listeners {
         }
 
         @Override
+        public void onWorkerReturned(long workerId) {
+            trace.note("worker " + workerId + " is back");
+            counters.add(Counter.KEPT_ITS_PLACE);
+        }
+
+        @Override
         public void onSuspended(String reason) {
             trace.note("suspended: " + reason);
             counters.add(Counter.SUSPENDED);
@@ -87,12 +93,15 @@ final class Listeners {
         }
     }
 
-    /** Returns the listener of a worker. */
-    WorkerListener ofWorker(SimProcess process) {
+    /** Returns the listener of a worker; {@code restart} is done where it says that somebody has to restart it. */
+    WorkerListener ofWorker(SimProcess process, Runnable restart) {
         return new WorkerListener() {
             @Override
             public void onPeerMisbehaved(String host, String reason) {
-                if (!reason.contains("is registered already")) {
+                if (reason.contains("restart it to join empty")) {
+                    counters.add(Counter.REFUSED_AS_OF_ANOTHER_CLUSTER);
+                    restart.run();
+                } else if (!reason.contains("is registered already")) {
                     throw new Violation(process + " says that " + host + " misbehaved: " + reason);
                 }
             }

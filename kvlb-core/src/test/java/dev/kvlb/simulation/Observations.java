@@ -8,7 +8,6 @@ import dev.kvlb.simulation.Ledger.State;
 import dev.kvlb.simulation.Ledger.Write;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at the frames that go by: counts the rare paths, and checks what can be checked at once. */
 final class Observations implements FrameObserver {
+    private final Cluster cluster;
     private final Trace trace;
     private final Counters counters;
     private final Ledger ledger;
@@ -24,18 +24,28 @@ final class Observations implements FrameObserver {
     private final Map<Long, SimProcess> donors = new HashMap<>();
     private final Set<Long> seen = new HashSet<>();
     private Consumer<SimProcess> whenExporting = donor -> {};
-    private @Nullable CommitProbe probe;
+    private long settledInView;
+    private final CommitProbe probe;
+    private final Continuity continuity;
+    private final History history;
 
-    Observations(Trace trace, Counters counters, Ledger ledger, ReadyMembers ready) {
+    Observations(
+            Trace trace,
+            Counters counters,
+            Ledger ledger,
+            ReadyMembers ready,
+            CommitProbe probe,
+            Continuity continuity,
+            History history,
+            Cluster cluster) {
+        this.cluster = cluster;
         this.trace = trace;
         this.counters = counters;
         this.ledger = ledger;
         this.ready = ready;
-    }
-
-    /** From now on all is checked as the linearizable mode promises it. */
-    void probe(CommitProbe probe) {
         this.probe = probe;
+        this.continuity = continuity;
+        this.history = history;
     }
 
     /** Returns the requests on each connection, which clients tell of. */
@@ -60,13 +70,8 @@ final class Observations implements FrameObserver {
             }
             case VIEW_START -> onViewSent(from, frame);
             case VIEW_MEMBER -> ready.onViewMember(frame);
-            case VIEW_END -> {
-                List<SimWorker> added = ready.onViewEnd();
-                if (probe != null) {
-                    probe.onReady(added);
-                }
-            }
-            case HEARTBEAT -> onSettledSent(from, frame);
+            case VIEW_END -> onViewComplete(from.process());
+            case HEARTBEAT -> onSettledSent(from.process(), frame.number(FieldName.SETTLED));
             case EXPORT_ORDER -> {
                 SimProcess donor = from.remote();
                 SimProcess before = donors.put(frame.number(FieldName.JOIN), donor);
@@ -74,7 +79,7 @@ final class Observations implements FrameObserver {
                     counters.add(Counter.DONOR_REPLACED);
                 }
             }
-            case JOIN -> onJoinSent(frame);
+            case JOIN -> onJoinSent(from, frame);
             case PUT_RESPONSE,
                     GET_RESPONSE,
                     DELETE_RESPONSE,
@@ -82,25 +87,50 @@ final class Observations implements FrameObserver {
                     VERSIONED_GET_RESPONSE,
                     VERSIONED_DELETE_RESPONSE -> onReplySent(from, frame);
             case ERROR -> exchanges.onReplied(from);
+            case ORDER_RESPONSE -> continuity.onOrderAnswered(frame);
             default -> {}
         }
     }
 
     private void onViewSent(SimLink from, Frame start) {
-        onSettledSent(from, start);
-        ready.onViewStart(start);
-        if (from.process().seen().onViewSent(start)) {
+        ready.onViewStart(start, from.process());
+        if (ready.isNew()) {
             counters.add(Counter.VIEWS);
+            settledInView = start.number(FieldName.SETTLED);
         }
+        from.process().seen().onViewSent(start);
     }
 
-    private void onSettledSent(SimLink from, Frame frame) {
-        long settled = frame.number(FieldName.SETTLED);
+    private void onViewComplete(SimProcess balancer) {
+        continuity.checkJoins(ready.isNew() ? ready.next() : ready.incarnations());
+        if (!ready.isNew()) {
+            return;
+        }
+        Continuity.Step step = continuity.onView(ready.next(), ready.incarnations());
+        boolean another = continuity.isAnotherCluster();
+        if (step != Continuity.Step.GOES_ON) {
+            counters.add(step == Continuity.Step.BEGINS_EMPTY ? Counter.BEGUN_EMPTY : Counter.BEGUN_WITH_LEFTOVERS);
+            trace.note("the data is given up: " + step);
+            startOver(step == Continuity.Step.BEGINS_WITH_LEFTOVERS, another);
+        } else if (another && !ready.incarnations().isEmpty()) {
+            throw new Violation("I9: another cluster begins, and nobody gave up the data of the one before");
+        }
+        probe.onReady(ready.onViewEnd());
+        onSettledSent(balancer, settledInView);
+    }
+
+    private void startOver(boolean leftovers, boolean anotherCluster) {
+        history.startOver(leftovers, probe.isLinearizable());
+        // In the eventual mode a balancer goes on with the workers that it finds, who may not know of others.
+        ledger.startOver(anotherCluster || !probe.isLinearizable());
+        probe.startOver(anotherCluster);
+    }
+
+    private void onSettledSent(SimProcess balancer, long settled) {
+        // Who is no member is told nothing of what is settled.
         if (settled != 0) {
-            from.process().seen().onSettledSent(settled, from.process());
-            if (probe != null) {
-                probe.onSettled(settled);
-            }
+            balancer.seen().onSettledSent(settled, balancer);
+            probe.onSettled(settled);
         }
     }
 
@@ -109,22 +139,22 @@ final class Observations implements FrameObserver {
         if (request == null) {
             throw new Violation("I7: the balancer replies where no reply is due: " + response);
         }
+        // What was found out before the data was given up, and waited for the reply before it, is judged no more.
+        if (!request.key.isValid() || request.beginning != probe.beginning()) {
+            return;
+        }
         boolean deleted = response.type() == MessageType.VERSIONED_DELETE_RESPONSE;
         if (deleted && response.number(FieldName.VERSION) != 0) {
             ledger.resolve(response.number(FieldName.VERSION), request);
         }
-        if (probe != null && request.key.isValid()) {
-            probe.onResponse(request, response);
-        }
+        probe.onResponse(request, response);
     }
 
-    private void onJoinSent(Frame frame) {
-        if (frame.number(FieldName.ROLE) == MemberRole.READY) {
-            // There was nobody to import from: what had been acknowledged before may be lost.
-            ledger.promiseNothingBefore();
-            if (donors.containsKey(frame.number(FieldName.JOIN))) {
-                counters.add(Counter.PROMOTED_WITHOUT_DONOR);
-            }
+    private void onJoinSent(SimLink to, Frame join) {
+        continuity.onJoin(join, to.remote().seen().incarnation());
+        boolean asReady = join.number(FieldName.ROLE) == MemberRole.READY;
+        if (asReady && donors.containsKey(join.number(FieldName.JOIN))) {
+            counters.add(Counter.PROMOTED_WITHOUT_DONOR);
         }
     }
 
@@ -138,8 +168,17 @@ final class Observations implements FrameObserver {
             case VIEW_START -> {
                 if (to.process().kind() == ProcessKind.WORKER) {
                     known.onView(frame, to.process());
+                } else {
+                    continuity.onViewReported(frame, cluster.balancer().isOpening());
                 }
             }
+            case REPORT -> continuity.onReport(frame, to.remote().seen().incarnation());
+            case SHUTDOWN -> {
+                if (to.remote().kind() == ProcessKind.WORKER) {
+                    continuity.onLeftInOrder(to.remote().seen().incarnation());
+                }
+            }
+            case RESET, RECOVER -> continuity.onOrder(frame.type());
             case VIEW_MEMBER -> known.onViewMember(frame);
             case VIEW_END -> known.onViewComplete();
             case JOIN -> known.onJoin(frame);
@@ -161,7 +200,7 @@ final class Observations implements FrameObserver {
             case VERSIONED_TOMBSTONE -> counters.add(Counter.TOMBSTONE_EXPORTED);
             case PUT, GET, DELETE -> {
                 Operation request = exchanges.onArrived(to);
-                if (probe != null && request.key.isValid()) {
+                if (request.key.isValid()) {
                     probe.onRequest(request);
                 }
             }
@@ -204,9 +243,17 @@ final class Observations implements FrameObserver {
 
     /** A worker has stored a write. */
     void onStored(SimWorker worker, long version, @Nullable SimKey key, boolean tombstone) {
-        Write write = ledger.held(version, key, tombstone, worker);
-        if (probe != null) {
-            probe.onStored(worker, write);
+        // The ledger knows nothing of what workers of a cluster that was given up tell one another.
+        if (worker.process().seen().cluster() == continuity.cluster()) {
+            probe.onStored(worker, ledger.held(version, key, tombstone, worker));
+        }
+    }
+
+    /** A worker has forgotten a tombstone. */
+    void onForgotten(SimWorker worker, long version, @Nullable SimKey key) {
+        counters.add(Counter.TOMBSTONE_FORGOTTEN);
+        if (worker.process().seen().cluster() == continuity.cluster()) {
+            probe.onForgotten(worker, ledger.held(version, key, true, worker));
         }
     }
 

@@ -48,6 +48,9 @@ public final class Operation {
     /** Whether a read has found the value that this wrote. */
     boolean seen;
 
+    /** When the balancer read it: how often the data had been given up. */
+    int beginning;
+
     /** When the balancer read it: the newest version of its key that was committed, and the newest that it had given. */
     long committedBefore;
 
@@ -59,6 +62,11 @@ public final class Operation {
         this.kind = kind;
         this.value = value;
         this.start = start;
+    }
+
+    /** Returns a write of which it is not known whether it happened, with the value of this one. */
+    Operation asUnknown() {
+        return new Operation(client, key, kind, value, start);
     }
 
     boolean isWrite() {

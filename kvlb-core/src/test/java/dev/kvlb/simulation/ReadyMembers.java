@@ -5,6 +5,7 @@ import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.MemberRole;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The workers that hold all data, as the balancer last told them: from the views that it sends. */
 final class ReadyMembers {
@@ -14,6 +15,7 @@ final class ReadyMembers {
     private long epoch;
     private long view;
     private boolean isNew;
+    private @Nullable SimProcess balancer;
 
     /** Makes one for these workers; more may be added to the list. */
     ReadyMembers(List<SimWorker> workers) {
@@ -21,11 +23,12 @@ final class ReadyMembers {
     }
 
     /** A view goes out, to one member after the other: what matters is the first time. */
-    void onViewStart(Frame start) {
+    void onViewStart(Frame start, SimProcess from) {
         long nextEpoch = start.number(FieldName.EPOCH);
         long nextView = start.number(FieldName.VIEW);
-        isNew = nextEpoch > epoch || (nextEpoch == epoch && nextView > view);
+        isNew = from != balancer || nextEpoch > epoch || (nextEpoch == epoch && nextView > view);
         if (isNew) {
+            balancer = from;
             epoch = nextEpoch;
             view = nextView;
             next.clear();
@@ -38,11 +41,23 @@ final class ReadyMembers {
         }
     }
 
-    /** The view is complete; returns those that are ready now and were not before. */
+    /** Returns whether the view that goes out was not told before. */
+    boolean isNew() {
+        return isNew;
+    }
+
+    /** Returns who is ready in the view that goes out. */
+    List<Long> next() {
+        return next;
+    }
+
+    /** Returns who was ready in the view before it. */
+    List<Long> incarnations() {
+        return incarnations;
+    }
+
+    /** The view is complete; returns those that live and are ready now and were not before. */
     List<SimWorker> onViewEnd() {
-        if (!isNew) {
-            return List.of();
-        }
         List<SimWorker> added = new ArrayList<>();
         for (SimWorker worker : workers) {
             long incarnation = worker.incarnation();
@@ -69,6 +84,11 @@ final class ReadyMembers {
     /** Returns whether this worker lives and is ready. */
     boolean isReady(SimWorker worker) {
         return worker.isAlive() && incarnations.contains(worker.incarnation());
+    }
+
+    /** Returns whether this balancer has told a view. */
+    boolean isOf(SimProcess process) {
+        return process == balancer;
     }
 
     /** Returns whether this worker is the only ready one that lives. */

@@ -29,7 +29,6 @@ final class Requests {
     private @Nullable SimLink link;
     private boolean welcomed;
     private boolean versioned;
-    private boolean mayDelete;
 
     Requests(int client, Dialect dialect, Cluster cluster) {
         this.client = client;
@@ -47,7 +46,7 @@ final class Requests {
 
     /** Returns whether the balancer has said that it knows more than the base protocol. */
     boolean mayDelete() {
-        return mayDelete;
+        return welcomed;
     }
 
     // Connections.
@@ -56,7 +55,6 @@ final class Requests {
         link = connected;
         welcomed = false;
         versioned = false;
-        mayDelete = false;
         if (dialect != Dialect.BASE) {
             link.out()
                     .begin(MessageType.HELLO)
@@ -128,13 +126,12 @@ final class Requests {
     // Replies.
 
     /** The balancer answers the HELLO. */
-    void onWelcome(Frame welcome) {
+    void onWelcome() {
         if (dialect == Dialect.BASE || welcomed) {
             throw new Violation("I7: client " + client + " got a WELCOME that it did not ask for");
         }
         welcomed = true;
-        mayDelete = (welcome.number(FieldName.CAPABILITIES) & Handshake.VERSIONS) != 0;
-        versioned = mayDelete && dialect == Dialect.VERSIONED;
+        versioned = dialect == Dialect.VERSIONED;
     }
 
     /** The balancer answers the oldest request. */
@@ -214,7 +211,8 @@ final class Requests {
     private void checkVersion(Operation operation, Frame frame) {
         if (versioned) {
             Write write = cluster.ledger().ofValue(operation.value);
-            if (write == null || write.version != frame.number(FieldName.VERSION)) {
+            boolean unknown = write == null && operation.kind == Kind.DELETE;
+            if (!unknown && (write == null || write.version != frame.number(FieldName.VERSION))) {
                 throw new Violation("I1: a reply says " + Trace.version(frame.number(FieldName.VERSION)) + " to "
                         + operation + ", which is " + write);
             }

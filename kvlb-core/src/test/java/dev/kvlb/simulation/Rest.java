@@ -3,6 +3,7 @@ package dev.kvlb.simulation;
 import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.WorkerSnapshot;
 import dev.kvlb.protocol.ByteSlice;
+import dev.kvlb.simulation.Ledger.State;
 import dev.kvlb.simulation.Ledger.Write;
 import dev.kvlb.spi.KeyValueStore;
 import java.util.Map;
@@ -130,7 +131,7 @@ final class Rest {
     private void checkAcknowledged(Map<SimKey, Write> held) {
         for (Operation operation : cluster.history().acknowledgedWrites()) {
             Write write = cluster.ledger().ofValue(operation.value);
-            if (write == null || !cluster.ledger().isPromised(write)) {
+            if (write == null || (write.state != State.COMMITTED && write.state != State.IN_FLIGHT)) {
                 continue;
             }
             Write now = held.get(write.key);

@@ -8,6 +8,7 @@ import dev.kvlb.protocol.MemberRole;
 final class Seen {
     private final int id;
     private long incarnation;
+    private long cluster;
     private long epoch;
     private long view;
     private long completeEpoch;
@@ -24,6 +25,11 @@ final class Seen {
     /** Returns a number of its own for each process. */
     int id() {
         return id;
+    }
+
+    /** Returns the identity of this worker in views; 0 of who is none. */
+    long incarnation() {
+        return incarnation;
     }
 
     /** This is a worker, and this is its identity in views. */
@@ -53,15 +59,16 @@ final class Seen {
         long nextEpoch = start.number(FieldName.EPOCH);
         long nextView = start.number(FieldName.VIEW);
         long nextSettled = start.number(FieldName.SETTLED);
+        boolean again = nextEpoch == epoch && nextView == view;
         boolean back = nextEpoch < epoch || (nextEpoch == epoch && nextView < view);
-        if (back || nextSettled < settled) {
+        if (back || (nextSettled < settled && !again)) {
             throw new Violation("I6: " + process + " went back from view " + epoch + "." + view + ", settled "
                     + Trace.version(settled) + " to view " + nextEpoch + "." + nextView + ", settled "
                     + Trace.version(nextSettled));
         }
         epoch = nextEpoch;
         view = nextView;
-        settled = nextSettled;
+        settled = Math.max(settled, nextSettled);
         listedReady = false;
     }
 
@@ -77,8 +84,19 @@ final class Seen {
     }
 
     void onJoin(Frame frame) {
+        if (frame.number(FieldName.CLUSTER) != cluster) {
+            cluster = frame.number(FieldName.CLUSTER);
+            epoch = 0;
+            view = 0;
+            settled = 0;
+        }
         join = frame.number(FieldName.JOIN);
         ready &= frame.number(FieldName.ROLE) == MemberRole.READY;
+    }
+
+    /** Returns the cluster that this worker was last told to belong to. */
+    long cluster() {
+        return cluster;
     }
 
     long join() {

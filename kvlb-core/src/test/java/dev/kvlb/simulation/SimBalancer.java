@@ -1,12 +1,15 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.BalancerSnapshot.Phase;
 import dev.kvlb.Consistency;
 import dev.kvlb.internal.balancer.BalancerConfig;
 import dev.kvlb.internal.balancer.BalancerCore;
 import dev.kvlb.internal.link.Endpoint;
+import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
+import org.jspecify.annotations.Nullable;
 
 /** The balancer, in one process after another. */
 final class SimBalancer {
@@ -21,13 +24,18 @@ final class SimBalancer {
     private final Chance chance;
     private SimProcess process;
     private BalancerCore core;
-    private long epoch;
+    private @Nullable RecordedState begunWith;
+    private int lives;
+    private @Nullable RecordFile record;
 
     SimBalancer(Cluster cluster, Consistency consistency, Chance chance) {
         this.cluster = cluster;
         this.consistency = consistency;
         this.chance = chance;
         this.host = cluster.network().addHost("balancer");
+        if (cluster.settings().recorded()) {
+            record = new RecordFile(cluster.timeline(), chance.split(), cluster.counters());
+        }
     }
 
     SimHost host() {
@@ -40,6 +48,22 @@ final class SimBalancer {
 
     BalancerCore core() {
         return core;
+    }
+
+    /** Returns the file in which it records its state, or null where it does not. */
+    @Nullable RecordFile record() {
+        return record;
+    }
+
+    /** Returns what its process found recorded when it began, or null where that was nothing. */
+    @Nullable RecordedState begunWith() {
+        return begunWith;
+    }
+
+    /** Returns whether it listens for workers of an earlier run, or waits for them. */
+    boolean isOpening() {
+        Phase phase = core.snapshot().phase();
+        return phase == Phase.OPENING || phase == Phase.RECOVERING;
     }
 
     boolean isAlive() {
@@ -59,10 +83,18 @@ final class SimBalancer {
         if (isAlive()) {
             return;
         }
-        epoch++;
-        process = cluster.newProcess("balancer" + (epoch == 1 ? "" : "'" + epoch), ProcessKind.BALANCER, host);
+        lives++;
+        process = cluster.newProcess("balancer" + (lives == 1 ? "" : "'" + lives), ProcessKind.BALANCER, host);
         cluster.ledger().onBalancerLost();
-        core = cluster.cores().balancer(config(), cluster.listeners().ofBalancer(), process.clockNanos());
+        begunWith = record == null ? null : record.read();
+        cluster.continuity().onBalancerBegun(begunWith != null);
+        core = cluster.cores()
+                .balancer(
+                        config(),
+                        begunWith,
+                        record == null ? null : record.openedBy(process),
+                        cluster.listeners().ofBalancer(),
+                        process.clockNanos());
         process.listen(CLIENT_PORT, core.clients());
         process.listen(WORKER_PORT, core.workers());
         cluster.trace().note("start " + process);
@@ -85,10 +117,10 @@ final class SimBalancer {
                 Settings.VALUE_BYTES_MAX,
                 Settings.UNSENT_BYTES_MAX,
                 settings.bufferedBytesMax(),
-                0,
-                0,
-                dev.kvlb.TotalLoss.SUSPEND,
-                epoch,
+                settings.openingGraceNanos(),
+                settings.recoveryGraceNanos(),
+                settings.onTotalLoss(),
+                chance.any(),
                 chance.any(),
                 consistency);
     }
@@ -104,6 +136,9 @@ final class SimBalancer {
     }
 
     private void startLater() {
+        if (record != null) {
+            record.onProcessGone();
+        }
         cluster.timeline().after(chance.mostlyShort(0, RESTART_MAX_NANOS), this::start);
     }
 }

@@ -108,7 +108,7 @@ final class SimClient implements Core, Connector.Outcome, LinkHandler {
     public boolean onFrame(Frame frame) {
         switch (frame.type()) {
             case SHUTDOWN -> link.close();
-            case WELCOME -> requests.onWelcome(frame);
+            case WELCOME -> requests.onWelcome();
             default -> {
                 requests.onReply(frame);
                 oldestNanos = pending() == 0 ? NO_DEADLINE : nowNanos;

@@ -71,7 +71,12 @@ final class SimWorker {
         incarnation = chance.any() | 1;
         process = cluster.newProcess("worker " + id + (lives == 1 ? "" : "'" + lives), ProcessKind.WORKER, host);
         process.seen().worker(incarnation);
-        core = cluster.cores().worker(config(), process, cluster.listeners().ofWorker(process), process.clockNanos());
+        core = cluster.cores()
+                .worker(
+                        config(),
+                        process,
+                        cluster.listeners().ofWorker(process, this::restartLater),
+                        process.clockNanos());
         process.listen(peerPort, core.peers());
         core.start(peerPort);
         cluster.trace().note("start " + process);
@@ -84,7 +89,7 @@ final class SimWorker {
                 incarnation,
                 cluster.balancer().workerEndpoint(),
                 this::newStore,
-                Long.MAX_VALUE,
+                cluster.cores().store(0).bytesInUse() + cluster.settings().dataBytesMax(),
                 WorkerConfig.PEERS_MAX,
                 cluster.settings().peerTimeoutNanos(),
                 3 * cluster.settings().workerTimeoutNanos(),
@@ -111,6 +116,16 @@ final class SimWorker {
         if (comesBack) {
             startLater();
         }
+    }
+
+    /** Somebody reads that this process has to be started anew, and does so. */
+    private void restartLater() {
+        SimProcess toEnd = process;
+        cluster.timeline().after(chance.mostlyShort(0, RESTART_MAX_NANOS), () -> {
+            if (process == toEnd && isAlive()) {
+                kill(0, true);
+            }
+        });
     }
 
     private void startLater() {

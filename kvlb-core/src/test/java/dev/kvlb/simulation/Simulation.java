@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
     private static final long TROUBLE_MAX_NANOS = 20_000 * Chance.MILLIS;
     private static final long REST_MAX_NANOS = 6_000 * Chance.MILLIS;
+    private static final long PATIENCE_NANOS = 1_500 * Chance.MILLIS;
     private static final long LOOK_NANOS = 10 * Chance.MILLIS;
 
     private final long seed;
@@ -164,12 +165,10 @@ final class Simulation {
     private SimulationResult run(Timeline timeline, Trace trace) {
         Counters counters = new Counters();
         Chance chance = new Chance(seed);
-        Cluster cluster = new Cluster(timeline, chance.split(), cores, consistency, counters, trace, operations);
+        Cluster cluster =
+                new Cluster(timeline, chance.split(), cores, consistency, checked, counters, trace, operations);
         FaultInjector injector =
                 new FaultInjector(cluster, chance.split(), faults, checked == Consistency.LINEARIZABLE);
-        if (checked == Consistency.LINEARIZABLE) {
-            cluster.observations().probe(new CommitProbe(cluster.ready(), cluster.ledger()));
-        }
         cluster.start(workers, clients);
         injector.start();
         while (!cluster.workload().isDone() && timeline.step(TROUBLE_MAX_NANOS)) {
@@ -190,11 +189,7 @@ final class Simulation {
 
     private void finish(Cluster cluster, Timeline timeline, Chance chance) {
         Rest rest = new Rest(cluster);
-        if (!awaitRest(rest, cluster, timeline)) {
-            // An operator would have to decide now; what was answered before must have been right all the same.
-            cluster.history().checkLinearizable();
-            return;
-        }
+        awaitRest(rest, cluster, timeline);
         rest.check();
         List<SimKey> keys = new ArrayList<>(cluster.workload().keys());
         for (SimKey key : keys) {
@@ -224,12 +219,15 @@ final class Simulation {
         client.process().task(() -> action.accept(client));
     }
 
-    /** Waits until all is at rest; returns false where the last worker that held all data is lost for good. */
-    private static boolean awaitRest(Rest rest, Cluster cluster, Timeline timeline) {
+    /** Waits until all is at rest; where those with the data will not come back, somebody decides how to go on. */
+    private static void awaitRest(Rest rest, Cluster cluster, Timeline timeline) {
         long until = timeline.nowNanos() + REST_MAX_NANOS;
+        long decideNanos = timeline.nowNanos() + PATIENCE_NANOS;
         for (String unrest = rest.unrest(); unrest != null; unrest = rest.unrest()) {
-            if (cluster.isSuspendedForGood()) {
-                return false;
+            if (timeline.nowNanos() >= decideNanos && cluster.needsOperator()) {
+                decideNanos += PATIENCE_NANOS;
+                until = timeline.nowNanos() + REST_MAX_NANOS;
+                cluster.operator().decide();
             }
             if (timeline.nowNanos() >= until) {
                 throw new Violation(
@@ -237,7 +235,6 @@ final class Simulation {
             }
             run(timeline, LOOK_NANOS);
         }
-        return true;
     }
 
     private static void run(Timeline timeline, long nanos) {

@@ -195,6 +195,11 @@ class SimulatorTest {
         }
 
         @Override
+        public boolean forget(long version, ByteSlice key) {
+            return store.forget(version, key);
+        }
+
+        @Override
         public boolean find(ByteSlice key, EntryVisitor visitor) {
             return store.find(key, visitor);
         }

@@ -28,6 +28,15 @@ final class WatchedStore implements KeyValueStore {
     }
 
     @Override
+    public boolean forget(long version, ByteSlice key) {
+        boolean forgotten = store.forget(version, key);
+        if (forgotten) {
+            observations.onForgotten(worker, version, SimKey.of(key));
+        }
+        return forgotten;
+    }
+
+    @Override
     public boolean find(ByteSlice key, EntryVisitor visitor) {
         return store.find(key, visitor);
     }

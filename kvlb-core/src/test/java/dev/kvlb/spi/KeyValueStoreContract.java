@@ -1,31 +1,26 @@
 package dev.kvlb.spi;
 
+import static dev.kvlb.spi.Entry.apply;
+import static dev.kvlb.spi.Entry.bytes;
+import static dev.kvlb.spi.Entry.collector;
+import static dev.kvlb.spi.Entry.find;
+import static dev.kvlb.spi.Entry.forget;
+import static dev.kvlb.spi.Entry.scan;
 import static dev.kvlb.spi.KeyValueStore.SCAN_START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kvlb.protocol.ByteSlice;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link KeyValueStore} does. */
-abstract class KeyValueStoreContract {
-    abstract KeyValueStore store();
-
+/** What every {@link KeyValueStore} does: facts here, and what holds for any steps above. */
+abstract class KeyValueStoreContract extends KeyValueStoreProperties {
     @Nested
     class WhenItIsEmpty {
         private final KeyValueStore store = store();
@@ -33,6 +28,12 @@ abstract class KeyValueStoreContract {
         @Test
         void nothingIsFound() {
             assertThat(find(store, "a")).isNull();
+            assertThat(store.size()).isZero();
+        }
+
+        @Test
+        void nothingIsForgotten() {
+            assertThat(forget(store, 0, "a")).isFalse();
             assertThat(store.size()).isZero();
         }
 
@@ -109,6 +110,16 @@ abstract class KeyValueStoreContract {
         }
 
         @Test
+        void aValueIsNotForgotten() {
+            assertThat(forget(store, 5, "key")).isFalse();
+            assertThat(find(store, "key")).isEqualTo(new Entry(5, "key", "value"));
+
+            apply(store, 6, "key", "");
+            assertThat(forget(store, 6, "key")).isFalse();
+            assertThat(find(store, "key")).isEqualTo(new Entry(6, "key", ""));
+        }
+
+        @Test
         void anEmptyValueIsAValueAndNoTombstone() {
             apply(store, 6, "key", "");
             assertThat(find(store, "key")).isEqualTo(new Entry(6, "key", ""));
@@ -118,6 +129,71 @@ abstract class KeyValueStoreContract {
 
             apply(store, 8, "key", "");
             assertThat(find(store, "key")).isEqualTo(new Entry(8, "key", ""));
+        }
+    }
+
+    @Nested
+    class WithATombstone {
+        private final KeyValueStore store = store();
+
+        WithATombstone() {
+            apply(store, 5, "key", "value");
+            apply(store, 6, "key", null);
+        }
+
+        @Test
+        void itIsForgottenByItsVersion() {
+            assertThat(forget(store, 6, "key")).isTrue();
+
+            assertThat(find(store, "key")).isNull();
+            assertThat(store.size()).isZero();
+            assertThat(scan(store, 1)).isEmpty();
+        }
+
+        @Test
+        void itIsForgottenOnce() {
+            forget(store, 6, "key");
+
+            assertThat(forget(store, 6, "key")).isFalse();
+            assertThat(store.size()).isZero();
+        }
+
+        @Test
+        void anotherVersionOrKeyForgetsNothing() {
+            assertThat(forget(store, 5, "key")).isFalse();
+            assertThat(forget(store, 7, "key")).isFalse();
+            assertThat(forget(store, -1, "key")).isFalse();
+            assertThat(forget(store, 6, "kex")).isFalse();
+            assertThat(forget(store, 6, "ke")).isFalse();
+            assertThat(forget(store, 6, "")).isFalse();
+
+            assertThat(find(store, "key")).isEqualTo(new Entry(6, "key", null));
+            assertThat(store.size()).isEqualTo(1);
+        }
+
+        @Test
+        void aNewerTombstoneStaysWhenTheOlderOneIsForgotten() {
+            apply(store, 7, "key", null);
+
+            assertThat(forget(store, 6, "key")).isFalse();
+            assertThat(find(store, "key")).isEqualTo(new Entry(7, "key", null));
+        }
+
+        @Test
+        void aValueThatTookItsPlaceStays() {
+            apply(store, 7, "key", "again");
+
+            assertThat(forget(store, 6, "key")).isFalse();
+            assertThat(forget(store, 7, "key")).isFalse();
+            assertThat(find(store, "key")).isEqualTo(new Entry(7, "key", "again"));
+        }
+
+        @Test
+        void onceItIsForgottenAnOlderWriteIsStored() {
+            forget(store, 6, "key");
+
+            assertThat(apply(store, 5, "key", "late")).isTrue();
+            assertThat(find(store, "key")).isEqualTo(new Entry(5, "key", "late"));
         }
     }
 
@@ -146,6 +222,17 @@ abstract class KeyValueStoreContract {
 
             assertThat(find(store, key)).isEqualTo(new Entry(Long.MAX_VALUE, key, value));
             assertThat(find(store, key.substring(1))).isNull();
+        }
+
+        @Test
+        void theTombstoneOfTheLargestKeyAndVersionIsForgotten() {
+            String key = "k".repeat(65_535);
+            apply(store, Long.MAX_VALUE, key, null);
+            apply(store, 0, "key", null);
+
+            assertThat(forget(store, Long.MAX_VALUE, key)).isTrue();
+            assertThat(forget(store, 0, "key")).isTrue();
+            assertThat(store.size()).isZero();
         }
 
         @Test
@@ -236,104 +323,77 @@ abstract class KeyValueStoreContract {
 
             assertThat(store.bytesInUse() - before).isBetween(ENTRIES * 900L, ENTRIES * 1_100L);
         }
-    }
 
-    @Property
-    void itHoldsWhatAMapOfTheGreatestVersionsHolds(
-            @ForAll("writes") List<Entry> writes, @ForAll @IntRange(min = 1, max = 20) int limit) {
-        KeyValueStore store = store();
-        Map<String, Entry> model = new TreeMap<>();
-        for (Entry write : writes) {
-            assertThat(apply(store, write)).isEqualTo(applyTo(model, write));
-            assertThat(find(store, write.key)).isEqualTo(model.get(write.key));
-            assertThat(store.size()).isEqualTo(model.size());
-        }
-        assertThat(scan(store, limit)).containsExactlyInAnyOrderElementsOf(model.values());
-    }
-
-    @Property(edgeCases = EdgeCasesMode.NONE)
-    void aScanShowsWhatWasThereAllTheTimeWhateverIsAppliedMeanwhile(
-            @ForAll("writes") List<Entry> before,
-            @ForAll("writes") List<Entry> meanwhile,
-            @ForAll @IntRange(min = 1, max = 5) int limit) {
-        KeyValueStore store = store();
-        Map<String, Entry> model = new TreeMap<>();
-        before.forEach(write -> {
-            apply(store, write);
-            applyTo(model, write);
-        });
-        List<String> thereAllTheTime = List.copyOf(model.keySet());
-        List<Entry> shown = new ArrayList<>();
-        int next = 0;
-        long cursor = SCAN_START;
-        do {
-            int shownBefore = shown.size();
-            cursor = store.scan(cursor, limit, collector(shown));
-            assertThat(shown.subList(shownBefore, shown.size())).isSubsetOf(model.values());
-            for (int i = 0; i < 3 && next < meanwhile.size(); i++, next++) {
-                apply(store, meanwhile.get(next));
-                applyTo(model, meanwhile.get(next));
+        @Test
+        void shorterValuesAndTombstonesCostLessMemory() {
+            long before = store.bytesInUse();
+            for (int i = 0; i < ENTRIES; i++) {
+                apply(store, i, "key-" + i, "v".repeat(1_000));
             }
-        } while (cursor != SCAN_START);
+            for (int i = 0; i < ENTRIES; i++) {
+                apply(store, i, "key-" + i, "value-" + i);
+            }
+            assertThat(store.bytesInUse()).isEqualTo(before);
 
-        assertThat(shown.stream().map(Entry::key)).containsAll(thereAllTheTime);
-    }
-
-    @Provide
-    Arbitrary<List<Entry>> writes() {
-        Arbitrary<String> keys = Arbitraries.oneOf(
-                Arbitraries.integers().between(0, 20).map(i -> "k" + i),
-                Arbitraries.strings().ofMinLength(1).ofMaxLength(40).alpha());
-        Arbitrary<String> values =
-                Arbitraries.strings().ofMaxLength(6).numeric().injectNull(0.2);
-        return Combinators.combine(Arbitraries.longs().between(0, 30), keys, values)
-                .as(Entry::new)
-                .list()
-                .ofMaxSize(120);
-    }
-
-    static boolean applyTo(Map<String, Entry> model, Entry write) {
-        Entry there = model.get(write.key);
-        boolean applied = there == null || write.version >= there.version;
-        if (applied) {
-            model.put(write.key, write);
+            deleteAll();
+            assertThat(before - store.bytesInUse()).isBetween(ENTRIES * 5L, ENTRIES * 25L);
         }
-        return applied;
-    }
 
-    static boolean apply(KeyValueStore store, Entry write) {
-        return apply(store, write.version, write.key, write.value);
-    }
+        @Test
+        void whatIsForgottenGivesItsMemoryBack() {
+            long empty = store().bytesInUse();
+            long before = store.bytesInUse();
+            deleteAll();
+            for (int i = 0; i < ENTRIES; i++) {
+                assertThat(forget(store, ENTRIES + i, "key-" + i)).isTrue();
+            }
 
-    static boolean apply(KeyValueStore store, long version, String key, String value) {
-        return store.apply(version, ByteSlice.of(bytes(key)), value == null ? null : ByteSlice.of(bytes(value)));
-    }
+            assertThat(store.size()).isZero();
+            assertThat(store.bytesInUse() - empty).isLessThan((before - empty) / 50);
+        }
 
-    static Entry find(KeyValueStore store, String key) {
-        List<Entry> shown = new ArrayList<>();
-        boolean found = store.find(ByteSlice.of(bytes(key)), collector(shown));
-        assertThat(shown).hasSize(found ? 1 : 0);
-        return found ? shown.get(0) : null;
-    }
+        @Test
+        void whenSomeAreForgottenTheOthersAreFound() {
+            deleteAll();
+            for (int i = 0; i < ENTRIES; i += 3) {
+                apply(store, 2 * ENTRIES, "key-" + i, "again");
+            }
+            for (int i = 0; i < ENTRIES; i++) {
+                assertThat(forget(store, ENTRIES + i, "key-" + i)).isEqualTo(i % 3 != 0);
+            }
 
-    static List<Entry> scan(KeyValueStore store, int limit) {
-        List<Entry> shown = new ArrayList<>();
-        long cursor = SCAN_START;
-        do {
-            cursor = store.scan(cursor, limit, collector(shown));
-        } while (cursor != SCAN_START);
-        return shown;
-    }
+            assertThat(store.size()).isEqualTo((ENTRIES + 2) / 3);
+            for (int i = 0; i < ENTRIES; i++) {
+                assertThat(find(store, "key-" + i))
+                        .isEqualTo(i % 3 == 0 ? new Entry(2 * ENTRIES, "key-" + i, "again") : null);
+            }
+        }
 
-    static KeyValueStore.EntryVisitor collector(List<Entry> shown) {
-        return (version, key, value) ->
-                shown.add(new Entry(version, key.toUtf8(), value == null ? null : value.toUtf8()));
-    }
+        @Test
+        void aScanThatForgetsTheTombstonesItWasShownMissesNothing() {
+            for (int i = 0; i < ENTRIES; i += 2) {
+                apply(store, ENTRIES + i, "key-" + i, null);
+            }
+            Set<Entry> shown = new HashSet<>();
+            long cursor = SCAN_START;
+            do {
+                List<Entry> slice = new ArrayList<>();
+                cursor = store.scan(cursor, 100, collector(slice));
+                for (Entry each : slice) {
+                    assertThat(forget(store, each.version(), each.key())).isEqualTo(each.value() == null);
+                }
+                shown.addAll(slice);
+            } while (cursor != SCAN_START);
 
-    static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
+            assertThat(shown).hasSize(ENTRIES);
+            assertThat(store.size()).isEqualTo(ENTRIES / 2);
+            assertThat(scan(store, 100)).allMatch(each -> each.value() != null).hasSize(ENTRIES / 2);
+        }
 
-    /** An entry as a test reads it; a null value is a tombstone. */
-    record Entry(long version, String key, String value) {}
+        private void deleteAll() {
+            for (int i = 0; i < ENTRIES; i++) {
+                apply(store, ENTRIES + i, "key-" + i, null);
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.kvlb.internal.balancer;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /** The requests that one worker has under way: those that it owes an answer, and writes that its peers have yet to hold. */
 final class AssignedRequests {
@@ -28,7 +29,7 @@ final class AssignedRequests {
      */
     void send(Request request, boolean owesAnAnswer) {
         (owesAnAnswer ? unanswered : unsettled).add(request.byWorker);
-        total++;
+        request.placeInOrder = ++total;
         write(request);
     }
 
@@ -58,13 +59,20 @@ final class AssignedRequests {
         unsettled.add(write.byWorker);
     }
 
-    /** Hands all to {@code dispatcher}, writes that are not settled first: a read behind one of them shows it again. */
+    /** Hands all to {@code dispatcher} in the order in which they were sent: what was behind another one is so again. */
     void driveAgain(Dispatcher dispatcher) {
-        for (RequestList list : new RequestList[] {unsettled, unanswered}) {
-            for (Request request = list.first(); request != null; request = list.first()) {
-                dispatcher.driveAgain(request);
-            }
+        for (Request next = oldest(); next != null; next = oldest()) {
+            dispatcher.driveAgain(next);
         }
+    }
+
+    private @Nullable Request oldest() {
+        Request one = unanswered.first();
+        Request other = unsettled.first();
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.placeInOrder < other.placeInOrder ? one : other;
     }
 
     int size() {

@@ -21,6 +21,11 @@ public class BalancerRules {
         return viewIsCurrent;
     }
 
+    /** R5: what follows on one key of one connection goes to the same worker, behind it. */
+    public boolean keepsOrder() {
+        return true;
+    }
+
     /** R5: a read of a key that has writes in flight goes to the coordinator of the newest, behind it. */
     public boolean readsBehindWrites() {
         return true;

@@ -30,6 +30,7 @@ final class ClientSession implements LinkHandler {
     private final Operator operator;
     private final Link link;
     private final ReplyQueue replies;
+    private final KeyOrder order = new KeyOrder();
 
     private @Nullable Request inHand;
     private boolean greeted;
@@ -105,8 +106,11 @@ final class ClientSession implements LinkHandler {
         if (refusal != ErrorCode.NONE) {
             request.completeWith(refusal);
             sendReplies();
-        } else if (!dispatcher.admit(request)) {
-            inHand = request;
+        } else {
+            order.add(request);
+            if (!dispatcher.admit(request)) {
+                inHand = request;
+            }
         }
     }
 

@@ -35,6 +35,7 @@ final class Membership {
     private final Learners learners;
     private long nowNanos;
     private boolean mayBeginEmpty;
+    private boolean begun;
 
     Membership(
             BalancerConfig config,
@@ -107,6 +108,11 @@ final class Membership {
                 || !worker.report().holdsData();
     }
 
+    /** Returns whether a worker has ever been let in. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     /** Lets a worker in that has registered. */
     void admit(WorkerSession session) {
         lobby.remove(session);
@@ -146,6 +152,7 @@ final class Membership {
     }
 
     private void letIn(Member member) {
+        begun = true;
         mayBeginEmpty = false;
         members.add(member);
         dispatcher.onMembers(true);

@@ -46,6 +46,7 @@ final class Recovery {
     private @Nullable RecordedState recording;
     private Report last = Report.NONE;
     private boolean outdated;
+    private boolean foundNothing;
     private List<WorkerSession> chosen = List.of();
     private boolean over;
 
@@ -82,6 +83,19 @@ final class Recovery {
     /** An operator has decided: nobody is waited for any more. */
     void end() {
         over = true;
+        foundNothing = false;
+    }
+
+    /**
+     * Begins again where nobody had reported anything, and nobody has joined since: a worker has come that holds data, only
+     * too late.
+     *
+     * @return whether it does
+     */
+    boolean reopen() {
+        boolean reopens = over && foundNothing;
+        over = over && !reopens;
+        return reopens;
     }
 
     /** Time has gone on, or a worker has come or gone: looks whether it can go on. */
@@ -128,14 +142,15 @@ final class Recovery {
             WorkerSession session = lobby.waiting(member.incarnation());
             if (session != null && session.report().isComplete()) {
                 present.add(session);
-            } else {
+            } else if (session == null || session.report().holdsData()) {
                 missing.add(member.toString());
             }
         }
         waitFor(missing, "of the record");
         if (rules.isEnough(present.size(), missing.size(), graceOver)) {
             goOn(record.cluster(), record.epoch(), present);
-        } else if (graceOver && beginsEmpty()) {
+        } else if (missing.isEmpty() || (graceOver && beginsEmpty())) {
+            // Those who are there were never told that they are let in, so nothing was acknowledged.
             nothingToRecover(record.cluster(), record.epoch());
         }
     }
@@ -183,6 +198,7 @@ final class Recovery {
 
     private void nothingToRecover(long cluster, long epoch) {
         over = true;
+        foundNothing = recorded == null && cluster == 0;
         outcome.onNothingToRecover(cluster, rules.epochAfter(Math.max(epoch, greatestEpoch(cluster))));
     }
 

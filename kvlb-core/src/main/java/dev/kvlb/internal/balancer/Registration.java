@@ -70,7 +70,8 @@ final class Registration implements LinkAcceptor {
             return;
         }
         takeFromOlderConnection(session);
-        if (!recovery.isOver()) {
+        boolean comesLate = session.report().holdsData() && !hasMembers() && !membership.hasBegun();
+        if (!recovery.isOver() || (comesLate && recovery.reopen())) {
             lobby.await(session);
             recovery.look(nowNanos);
             return;

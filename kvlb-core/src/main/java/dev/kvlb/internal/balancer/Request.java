@@ -47,6 +47,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     final RequestList.Node byAge = new RequestList.Node(this);
     final RequestList.Node byWorker = new RequestList.Node(this);
     final RequestList.Node byVersion = new RequestList.Node(this);
+    final RequestList.Node byClient = new RequestList.Node(this);
 
     private final RequestTable table;
     private final int index;
@@ -79,6 +80,15 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
 
     /** The worker that has the request under way, if one has. */
     @Nullable WorkerSession worker;
+
+    /** The worker that it was last handed to, also after that has answered. */
+    @Nullable WorkerSession placedAt;
+
+    /** The place of its hand-out among all of that worker's. */
+    long placeInOrder;
+
+    /** The order that its client's operations on one key keep. */
+    @Nullable KeyOrder order;
 
     /** Whether the request wants a worker. */
     boolean waiting;
@@ -148,6 +158,11 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
 
     /** Makes the slot ready for another request; what comes in late for this one finds another generation. */
     void reset() {
+        KeyOrder kept = order;
+        if (kept != null) {
+            kept.remove(this);
+        }
+        placedAt = null;
         table.bufferedBytesChanged(-payloadLength);
         payloadLength = 0;
         if (payload.length > BUFFER_KEPT_MAX) {

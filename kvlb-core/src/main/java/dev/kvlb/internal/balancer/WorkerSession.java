@@ -240,6 +240,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     /** Hands the worker a request that no other worker has. */
     void send(Request request, long nowNanos) {
         request.worker = this;
+        request.placedAt = this;
         request.sentNanos = nowNanos;
         requests.send(request, !request.isWrite() || replication.awaitsStored());
     }

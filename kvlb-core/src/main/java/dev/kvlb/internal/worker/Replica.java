@@ -33,7 +33,7 @@ final class Replica {
 
     /** Applies a write, or a delete, unless a later one of its key is stored, or it is known to be settled. */
     void apply(long version, ByteSlice key, @Nullable ByteSlice value) {
-        if (!rules.passesOver(version, settled, complete)) {
+        if (!rules.passesOver(version, settled)) {
             merge(version, key, value);
         }
     }

@@ -6,9 +6,12 @@ package dev.kvlb.internal.worker;
  * take one rule away and see what it was for.
  */
 public class WorkerRules {
-    /** R2: a worker that holds all data passes over what is settled: it has that, or had it and forgot the tombstone. */
-    public boolean passesOver(long version, long settled, boolean complete) {
-        return complete && version <= settled;
+    /**
+     * R2: a write that is settled is passed over: a ready worker has it, or had it and forgot the tombstone, and a learner
+     * gets what is left of it with the export.
+     */
+    public boolean passesOver(long version, long settled) {
+        return version <= settled;
     }
 
     /** R3: a coordinator waits for every other member of its view; a bit each. */

@@ -1,0 +1,63 @@
+package dev.kvlb.internal.balancer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one client that have not come to their end, in their order, and for each the one before it that is
+ * about the same key: operations of one connection on one key take effect in their order, so what follows goes to the
+ * same worker, behind it on the same link.
+ *
+ * <p>Most requests follow nothing on their key. Counters by hash tell that of most of them without a look at the others.
+ */
+final class KeyOrder {
+    private static final int COUNTERS = 128;
+    private static final int HASH_FACTOR = 0x9e37_79b9;
+    private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(COUNTERS);
+
+    private final RequestList requests = new RequestList();
+    private int @Nullable [] counters;
+
+    /** Adds a request, which comes after all that are here. */
+    void add(Request request) {
+        int[] counts = counters;
+        if (counts == null) {
+            counts = new int[COUNTERS];
+            counters = counts;
+        }
+        counts[counterOf(request)]++;
+        requests.add(request.byClient);
+        request.order = this;
+    }
+
+    /** The request has come to its end. */
+    void remove(Request request) {
+        int[] counts = counters;
+        if (counts != null) {
+            counts[counterOf(request)]--;
+        }
+        RequestList.remove(request.byClient);
+        request.order = null;
+        if (requests.size() == 0) {
+            // An idle client is to cost little.
+            counters = null;
+        }
+    }
+
+    /** Returns the worker that got the request before this one on the same key, or null where there is none. */
+    @Nullable WorkerSession workerBefore(Request request) {
+        int[] counts = counters;
+        if (counts == null || counts[counterOf(request)] < 2) {
+            return null;
+        }
+        Request before = RequestList.before(request.byClient);
+        while (before != null && !before.hasKeyOf(request)) {
+            before = RequestList.before(before.byClient);
+        }
+        WorkerSession worker = before == null ? null : before.placedAt;
+        return worker == null || worker.isGone() ? null : worker;
+    }
+
+    private static int counterOf(Request request) {
+        return (request.keyHash() * HASH_FACTOR) >>> SHIFT;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.kvlb.simulation;
+
+import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.MemberRole;
+import dev.kvlb.protocol.MessageType;
+import dev.kvlb.protocol.StoreOrder;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows whether the data of a cluster may be given up, and notices when it is (I9): somebody ordered it, or the cluster
+ * is a pure cache and begins anew, or its last worker left in order, or a balancer without a record met nobody who knew
+ * of a cluster.
+ */
+final class Continuity {
+    /** How a cluster goes on with a view. */
+    enum Step {
+        /** With all that was promised. */
+        GOES_ON,
+        /** With nothing. */
+        BEGINS_EMPTY,
+        /** With what one worker kept. */
+        BEGINS_WITH_LEFTOVERS
+    }
+
+    private final boolean mayLoseAll;
+    private final Set<Long> leftInOrder = new HashSet<>();
+    private final Set<Long> holdsData = new HashSet<>();
+    private final Set<Long> toldToBeginEmpty = new HashSet<>();
+    private long cluster;
+    private long clusterBefore;
+    private boolean recorded;
+    private boolean anyViewReported;
+    private boolean foundedEmpty;
+    private boolean emptied;
+    private @Nullable MessageType order;
+    private @Nullable MessageType orderOfBalancerBefore;
+
+    /**
+     * Makes one that knows of no cluster.
+     *
+     * @param mayLoseAll whether the cluster begins anew where its last worker is lost
+     */
+    Continuity(boolean mayLoseAll) {
+        this.mayLoseAll = mayLoseAll;
+    }
+
+    /** A balancer begins, with a record or without. */
+    void onBalancerBegun(boolean recorded) {
+        this.recorded = recorded;
+        anyViewReported = false;
+        foundedEmpty = false;
+        emptied = false;
+        orderOfBalancerBefore = order;
+        order = null;
+    }
+
+    /** A worker tells the balancer what it holds. */
+    void onReport(Frame report, long incarnation) {
+        if (report.number(FieldName.CLUSTER) != 0) {
+            holdsData.add(incarnation);
+        }
+    }
+
+    /** A worker tells the balancer the last view that it was told, and in time or too late. */
+    void onViewReported(Frame start, boolean inTime) {
+        anyViewReported |= inTime && start.number(FieldName.MEMBERS) > 0;
+    }
+
+    /** A worker tells the balancer that it ends. */
+    void onLeftInOrder(long incarnation) {
+        leftInOrder.add(incarnation);
+    }
+
+    /** Somebody orders the balancer to begin anew. */
+    void onOrder(MessageType order) {
+        this.order = order;
+    }
+
+    /** The balancer says what came of an order. */
+    void onOrderAnswered(Frame answer) {
+        if (answer.number(FieldName.RESULT) != ErrorCode.NONE.code()) {
+            order = null;
+        }
+    }
+
+    /** Returns the identity of the cluster; 0 before there is any. */
+    long cluster() {
+        return cluster;
+    }
+
+    /** Returns whether the cluster is another one than when this was asked for the last time. */
+    boolean isAnotherCluster() {
+        boolean another = cluster != clusterBefore;
+        clusterBefore = cluster;
+        return another;
+    }
+
+    /** A worker is let in; a view follows. */
+    void onJoin(Frame join, long incarnation) {
+        cluster = join.number(FieldName.CLUSTER);
+        if (join.number(FieldName.STORE) == StoreOrder.EMPTY) {
+            toldToBeginEmpty.add(incarnation);
+            boolean founds = join.number(FieldName.ROLE) == MemberRole.READY;
+            foundedEmpty |= founds;
+            emptied |= founds && holdsData.contains(incarnation);
+        }
+    }
+
+    /** The view has followed: checks that nobody was told to give up what no other has. */
+    void checkJoins(Collection<Long> ready) {
+        for (long incarnation : toldToBeginEmpty) {
+            boolean anotherHasAll = ready.stream().anyMatch(other -> other != incarnation);
+            boolean losesData = holdsData.contains(incarnation) && !anotherHasAll;
+            if (losesData && order == null && !mayLoseAll) {
+                throw new Violation("I9: a worker is told to give up its data, and no other is ready");
+            }
+        }
+        toldToBeginEmpty.clear();
+    }
+
+    /** A view is told whose ready members are these, after one with those. */
+    Step onView(Collection<Long> ready, Collection<Long> readyBefore) {
+        if (ready.isEmpty() || readyBefore.isEmpty()) {
+            emptied = false;
+            foundedEmpty = false;
+            return Step.GOES_ON;
+        }
+        boolean disjoint = Collections.disjoint(ready, readyBefore);
+        MessageType obeyed = order == null && disjoint ? orderOfBalancerBefore : order;
+        order = null;
+        if (obeyed != null) {
+            return obeyed == MessageType.RESET ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
+        }
+        // Where nobody gave the data up, a learner may take the place of the last that was ready: it has all of it.
+        boolean another = cluster != clusterBefore;
+        boolean givenUp = emptied || ((disjoint || another) && mayBeGivenUp(readyBefore));
+        Step ifGivenUp = foundedEmpty ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
+        emptied = false;
+        foundedEmpty = false;
+        return givenUp ? ifGivenUp : Step.GOES_ON;
+    }
+
+    private boolean mayBeGivenUp(Collection<Long> readyBefore) {
+        boolean lastLeftInOrder = readyBefore.stream().anyMatch(leftInOrder::contains);
+        boolean nobodyKnows = !recorded && !anyViewReported;
+        return mayLoseAll || lastLeftInOrder || nobodyKnows;
+    }
+}

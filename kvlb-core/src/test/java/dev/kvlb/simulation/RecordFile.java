@@ -1,0 +1,88 @@
+package dev.kvlb.simulation;
+
+import dev.kvlb.internal.link.RecordedState;
+import dev.kvlb.internal.link.StateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file in which a balancer records its state. To write it takes a while and may fail; of a crash in between, and of
+ * a failure, nobody knows whether the new state is in it or the old one.
+ */
+final class RecordFile {
+    private static final long WRITE_MAX_NANOS = 2 * Chance.MILLIS;
+    private static final long SLOW_WRITE_MAX_NANOS = 400 * Chance.MILLIS;
+
+    private final Timeline timeline;
+    private final Chance chance;
+    private final Counters counters;
+    private @Nullable RecordedState durable;
+    private @Nullable RecordedState writing;
+    private boolean slow;
+    private boolean failing;
+
+    RecordFile(Timeline timeline, Chance chance, Counters counters) {
+        this.timeline = timeline;
+        this.chance = chance;
+        this.counters = counters;
+    }
+
+    /** Returns what is in it, or null where there is none. */
+    @Nullable RecordedState read() {
+        return durable;
+    }
+
+    /** Somebody has removed it. */
+    void lose() {
+        durable = null;
+    }
+
+    void slow(boolean slow) {
+        this.slow = slow;
+    }
+
+    void failing(boolean failing) {
+        this.failing = failing;
+    }
+
+    /** Returns what a process writes it with. */
+    StateStore openedBy(SimProcess process) {
+        return (state, outcome) -> {
+            if (writing != null) {
+                throw new Violation(process + " writes a second state before the first is written");
+            }
+            writing = state;
+            long nanos = chance.mostlyShort(0, slow ? SLOW_WRITE_MAX_NANOS : WRITE_MAX_NANOS);
+            timeline.after(nanos, () -> onWritten(process, state, outcome));
+        };
+    }
+
+    private void onWritten(SimProcess process, RecordedState state, StateStore.Outcome outcome) {
+        if (writing != state || process.isOver()) {
+            return;
+        }
+        writing = null;
+        if (!failing) {
+            durable = state;
+            process.task(outcome::onPersisted);
+            return;
+        }
+        if (chance.oneIn(2)) {
+            durable = state;
+        }
+        counters.add(Counter.RECORD_FAILED);
+        process.task(() -> outcome.onFailed("no space left on device"));
+    }
+
+    /** The process that wrote it is gone. */
+    void onProcessGone() {
+        RecordedState halfWritten = writing;
+        writing = null;
+        if (halfWritten != null) {
+            boolean kept = chance.oneIn(2);
+            counters.add(kept ? Counter.RECORD_KEPT_IN_CRASH : Counter.RECORD_LOST_IN_CRASH);
+            if (kept) {
+                durable = halfWritten;
+            }
+        }
+    }
+}
