@@ -69,8 +69,8 @@ class ExamplesTest {
                 .containsExactly(
                         "worker 1 is in the ring",
                         "worker 2 is in the ring",
-                        "Wien, says worker 2",
                         "Wien, says worker 1",
+                        "Wien, says worker 2",
                         "worker 1 was asked 2 times",
                         "worker 2 was asked 1 times",
                         "worker 2 is gone: Wien");

@@ -2,26 +2,28 @@ package dev.kvlb.cli;
 
 import dev.kvlb.BalancerSnapshot.WorkerState;
 import dev.kvlb.Client;
+import dev.kvlb.Found;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * A cluster in this process that loads some hundred entries, reads all of them through every worker, grows, shrinks, and
  * reads them again.
  *
- * <p>The ring goes round, and nobody else asks: so reading a key as often as there are workers asks each worker once. That
- * it was so is proved by the balancer's count of the requests of each.
+ * <p>The ring goes round, and nobody else asks: so reading all entries as often as there are workers can ask each worker
+ * for each of them. That it was so is proved by the answers, which say who gave them.
  */
 final class Demo {
     private static final int WORKERS = 3;
@@ -60,8 +62,8 @@ final class Demo {
         List<CompletableFuture<?>> puts = new ArrayList<>();
         entries.forEach((key, value) -> puts.add(client.putAsync(key, value)));
         puts.forEach(CompletableFuture::join);
-        // A put is answered by one worker; the others have it a moment later.
-        boolean everywhere = await(() -> cluster.snapshot().writesInFlight() == 0);
+        // A put is answered when every worker has it.
+        boolean everywhere = cluster.snapshot().writesInFlight() == 0;
         report.step(
                 everywhere,
                 "load",
@@ -80,33 +82,41 @@ final class Demo {
     }
 
     private boolean readThroughEach(EmbeddedCluster cluster, Client client) {
-        Map<Long, Long> before = requests(cluster);
-        int workers = before.size();
-        Map<String, List<CompletableFuture<Optional<String>>>> answers = new TreeMap<>();
-        for (String key : entries.keySet()) {
-            List<CompletableFuture<Optional<String>>> ofKey = new ArrayList<>();
-            for (int i = 0; i < workers; i++) {
-                ofKey.add(client.getAsync(key));
+        Set<Long> workers = inRing(cluster);
+        Map<Long, Set<String>> rightFrom = new TreeMap<>();
+        for (int round = 0; round < workers.size(); round++) {
+            read(client, rightFrom);
+            // So that in the next round it is the next worker's turn for each entry.
+            for (int i = 0; i < Math.floorMod(1 - entries.size(), workers.size()); i++) {
+                client.get(entries.firstKey());
             }
-            answers.put(key, ofKey);
         }
-        long wrong = answers.entrySet().stream()
-                .filter(answer -> !answer.getValue().stream()
-                        .allMatch(value -> value.join().equals(Optional.ofNullable(entries.get(answer.getKey())))))
-                .count();
-        Map<Long, Long> after = requests(cluster);
-        boolean eachServed = after.keySet().equals(before.keySet())
-                && after.entrySet().stream()
-                        .allMatch(worker ->
-                                worker.getValue() - before.getOrDefault(worker.getKey(), 0L) == entries.size());
+        Set<Long> complete = new TreeSet<>();
+        rightFrom.forEach((id, keys) -> {
+            if (keys.size() == entries.size()) {
+                complete.add(id);
+            }
+        });
+        boolean fromEach = complete.equals(workers);
         report.step(
-                wrong == 0 && eachServed,
+                fromEach,
                 "read",
-                wrong > 0
-                        ? wrong + " of " + entries.size() + " entries are wrong or missing"
-                        : "every entry from each of " + workers + " workers: all are right");
-        after.forEach((id, count) -> report.share(id, count - before.getOrDefault(id, 0L), entries.size()));
-        return wrong == 0 && eachServed;
+                fromEach
+                        ? "every entry from each of " + workers.size() + " workers: all are right"
+                        : "not every entry is right from each of " + workers.size() + " workers");
+        rightFrom.forEach((id, keys) -> report.share(id, keys.size(), entries.size()));
+        return fromEach;
+    }
+
+    /** Reads each entry once, and notes who gave the right answer. */
+    private void read(Client client, Map<Long, Set<String>> rightFrom) {
+        Map<String, CompletableFuture<Optional<Found<String>>>> answers = new TreeMap<>();
+        entries.keySet().forEach(key -> answers.put(key, client.findAsync(key)));
+        answers.forEach((key, answer) -> answer.join()
+                .filter(found -> found.value().equals(entries.get(key)))
+                .ifPresent(found -> rightFrom
+                        .computeIfAbsent(found.workerId(), id -> new TreeSet<>())
+                        .add(key)));
     }
 
     private boolean join(EmbeddedCluster cluster) {
@@ -119,16 +129,16 @@ final class Demo {
     private boolean stopTwo(EmbeddedCluster cluster) {
         cluster.stopWorker(1);
         cluster.stopWorker(2);
-        boolean gone = await(() -> requests(cluster).size() == WORKERS + 1 - 2);
+        boolean gone = await(() -> inRing(cluster).size() == WORKERS + 1 - 2);
         report.step(gone, "stop", "workers 1 and 2 are gone, 3 and 4 go on");
         return gone;
     }
 
-    private static Map<Long, Long> requests(EmbeddedCluster cluster) {
-        Function<WorkerState, Long> id = WorkerState::workerId;
-        return new TreeMap<>(cluster.snapshot().workers().stream()
+    private static Set<Long> inRing(EmbeddedCluster cluster) {
+        return cluster.snapshot().workers().stream()
                 .filter(WorkerState::inRing)
-                .collect(Collectors.toMap(id, WorkerState::requests)));
+                .map(WorkerState::workerId)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean await(BooleanSupplier condition) {
