@@ -47,7 +47,7 @@ class BalancerFaultsIT {
                     restarts++;
                 }
                 trial.crew().awaitReady(WORKERS);
-                trial.crew().awaitProgress();
+                trial.crew().awaitProgress(50);
             }
             assertBusy(trial.finish());
         }
@@ -84,7 +84,7 @@ class BalancerFaultsIT {
                 restarts++;
                 crew.fillUp(WORKERS);
                 crew.awaitReady(1);
-                crew.awaitProgress();
+                crew.awaitProgress(50);
             }
             assertBusy(trial.finish());
             assertThat(crew.times(Fault.KILL_ALL_BUT_ONE)).isPositive();

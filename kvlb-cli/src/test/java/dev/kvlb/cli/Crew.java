@@ -31,9 +31,6 @@ import org.awaitility.Awaitility;
 final class Crew {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    /** How many more writes must have been settled for the load to have gone on. */
-    private static final int PROGRESS = 50;
-
     /** What was done to workers. */
     enum Fault {
         JOIN,
@@ -96,10 +93,10 @@ final class Crew {
         return ready(awaitStatus(status -> status.phase() == Phase.SERVING && ready(status).size() >= count));
     }
 
-    /** Waits until the load has gone on. */
-    void awaitProgress() {
+    /** Waits until the load has gone on, and so many more writes are settled. */
+    void awaitProgress(int writes) {
         long settled = status().settledVersion();
-        awaitStatus(status -> status.phase() == Phase.SERVING && status.settledVersion() >= settled + PROGRESS);
+        awaitStatus(status -> status.phase() == Phase.SERVING && status.settledVersion() >= settled + writes);
     }
 
     // What is done to workers.
@@ -114,8 +111,7 @@ final class Crew {
     /** Starts one more worker, and returns its id. */
     long join() {
         long id = ++lastId;
-        running.put(
-                id, cluster.startWorkerOf(balancer, "--id", Long.toString(id)));
+        running.put(id, cluster.startWorkerOf(balancer, "--id", Long.toString(id)));
         count(Fault.JOIN);
         return id;
     }

@@ -44,11 +44,11 @@ class PeerLinksIT {
             Crew crew = trial.crew();
             for (Plan plan : trial.shuffled(PLANS)) {
                 List<Long> ready = trial.shuffled(new ArrayList<>(crew.awaitReady(WORKERS)));
-                crew.awaitProgress();
+                crew.awaitProgress(50);
                 trial.say("%s of %s", plan.name(), ready);
                 plan.apply(proxy, ready);
                 crew.awaitStatus(status -> crew.ready(status).size() < WORKERS);
-                crew.awaitProgress();
+                crew.awaitProgress(50);
                 trial.say("mended, ready are %s", crew.ready(crew.status()));
                 proxy.heal();
             }

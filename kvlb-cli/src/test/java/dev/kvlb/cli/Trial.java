@@ -68,7 +68,7 @@ final class Trial implements AutoCloseable {
             crew.awaitReady(WORKERS);
             storeFirst();
             load.begin();
-            crew.awaitProgress();
+            crew.awaitProgress(50);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -132,7 +132,7 @@ final class Trial implements AutoCloseable {
         crew.checkAlive();
         crew.fillUp(WORKERS);
         int ready = crew.awaitReady(WORKERS).size();
-        crew.awaitProgress();
+        crew.awaitProgress(50);
         RecordedHistory history = new RecordedHistory();
         load.endInto(history);
         for (int i = 0; i < 2 * ready * Recorder.KEYS; i++) {

@@ -51,7 +51,7 @@ class WorkerFaultsIT {
                 long stopped = trial.any(ready);
                 trial.crew().stop(stopped);
                 trial.crew().awaitDropped(stopped);
-                trial.crew().awaitProgress();
+                trial.crew().awaitProgress(50);
                 trial.crew().goOn(stopped);
             }
         },
@@ -99,7 +99,7 @@ class WorkerFaultsIT {
                 }
                 crew.fillUp(WORKERS);
                 Set<Long> ready = crew.awaitReady(WORKERS - 1);
-                crew.awaitProgress();
+                crew.awaitProgress(50);
                 crew.checkAlive();
                 Round round = rounds.remove();
                 trial.say("%s, ready are %s", round, ready);
