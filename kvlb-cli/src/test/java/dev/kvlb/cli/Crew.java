@@ -90,7 +90,8 @@ final class Crew {
 
     /** Waits until at least so many workers are ready, and requests are answered. */
     Set<Long> awaitReady(int count) {
-        return ready(awaitStatus(status -> status.phase() == Phase.SERVING && ready(status).size() >= count));
+        return ready(awaitStatus(
+                status -> status.phase() == Phase.SERVING && ready(status).size() >= count));
     }
 
     /** Waits until the load has gone on, and so many more writes are settled. */
@@ -186,8 +187,9 @@ final class Crew {
 
     /** Checks that nothing but a kill has ended a worker. */
     void checkAlive() {
-        running.forEach((id, worker) ->
-                assertThat(worker.isAlive()).as("worker %s; its log: %s", id, worker.log()).isTrue());
+        running.forEach((id, worker) -> assertThat(worker.isAlive())
+                .as("worker %s; its log: %s", id, worker.log())
+                .isTrue());
     }
 
     /** Returns how often something was done. */

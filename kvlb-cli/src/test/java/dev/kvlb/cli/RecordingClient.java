@@ -84,9 +84,8 @@ final class RecordingClient {
                     throw new UncheckedIOException(e);
                 }
             }
-            int micros = operation.outcome() == Outcome.REFUSED
-                    ? REFUSED_PAUSE_MICROS
-                    : random.nextInt(PAUSE_MICROS_MAX);
+            int micros =
+                    operation.outcome() == Outcome.REFUSED ? REFUSED_PAUSE_MICROS : random.nextInt(PAUSE_MICROS_MAX);
             LockSupport.parkNanos(micros * 1_000L);
         }
     }

@@ -120,7 +120,8 @@ final class Trial implements AutoCloseable {
     /** Writes a line to the log of the test, with the time since the start. */
     void say(String format, Object... arguments) {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        System.out.printf(Locale.ROOT, "%s %6.2f s: %s%n", name, seconds, String.format(Locale.ROOT, format, arguments));
+        System.out.printf(
+                Locale.ROOT, "%s %6.2f s: %s%n", name, seconds, String.format(Locale.ROOT, format, arguments));
     }
 
     /**
@@ -170,7 +171,9 @@ final class Trial implements AutoCloseable {
         List<Kvlb> servers = cluster.started();
         for (int i = 0; i < servers.size(); i++) {
             try {
-                Files.writeString(directory.resolve("server-" + i + ".log"), servers.get(i).log());
+                Files.writeString(
+                        directory.resolve("server-" + i + ".log"),
+                        servers.get(i).log());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

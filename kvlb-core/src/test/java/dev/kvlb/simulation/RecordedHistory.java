@@ -80,7 +80,8 @@ public final class RecordedHistory {
     }
 
     private static Operation begin(History history, RecordedOperation recorded) {
-        SimKey key = Objects.requireNonNull(SimKey.of(ByteSlice.of(recorded.key().getBytes(UTF_8))));
+        SimKey key =
+                Objects.requireNonNull(SimKey.of(ByteSlice.of(recorded.key().getBytes(UTF_8))));
         return recorded.kind() == Kind.GET
                 ? history.beginGet(recorded.client(), key)
                 : history.beginWrite(recorded.client(), key, recorded.kind());

@@ -171,8 +171,7 @@ final class Register {
                 }
             }
             long since = cleared;
-            boolean possible =
-                    clusters.values().stream().noneMatch(put -> put.isPut() && isBetween(put, since, read));
+            boolean possible = clusters.values().stream().noneMatch(put -> put.isPut() && isBetween(put, since, read));
             if (!possible) {
                 return "nothing was found, and no delete can be the reason: " + read;
             }
