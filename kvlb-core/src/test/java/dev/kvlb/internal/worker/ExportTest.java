@@ -110,6 +110,35 @@ class ExportTest {
         }
 
         @Test
+        void holdsTheDeletesThatAreRemembered() {
+            store(1, 1);
+            worker.balancer.deletes(2, "gone");
+            orderExport();
+
+            assertThat(withoutHello(connectToLearner().received()))
+                    .containsExactlyInAnyOrder(
+                            new Message.VersionedExportStart(JOIN, 2),
+                            entry(1, "k0", "v"),
+                            new Message.VersionedTombstone(JOIN, 2, Key.of("gone")),
+                            END);
+        }
+
+        @Test
+        void ofTheBaseProtocolHoldsNoDeletes() {
+            store(1, 1);
+            worker.balancer.deletes(2, "gone");
+            worker.balancer.showsView(FakeBalancer.ready(WorkerSettings.ID), FakeBalancer.base(2));
+
+            worker.balancer.tellsOf(FakeBalancer.entryToExportTo(2));
+
+            assertThat(worker.acceptAtPeer(2).received())
+                    .containsExactly(
+                            new Message.DataExportStart(2),
+                            new Message.DataEntry(Key.of("k0"), Value.of("v")),
+                            new Message.DataExportEnd());
+        }
+
+        @Test
         void isNotOrderedForSomebodyUnknown() {
             worker.balancer.sends(new Message.ExportOrder(JOIN, 9));
 

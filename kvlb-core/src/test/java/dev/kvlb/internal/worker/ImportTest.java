@@ -256,6 +256,41 @@ class ImportTest {
         }
 
         @Test
+        void keepsItWhereItIsToldToTakeBackAndHasSetNothingAside() {
+            worker.acceptAtBalancer().welcomes();
+
+            worker.balancer.admits(StoreOrder.TAKE_BACK);
+            worker.showView();
+
+            assertThat(worker.data()).isEqualTo(Map.of("kept", "before", "both", "before"));
+        }
+
+        @Test
+        void dropsItWhereItIsToldToBeginEmpty() {
+            worker.acceptAtBalancer().welcomes();
+
+            worker.balancer.admits(StoreOrder.EMPTY);
+            worker.showView();
+
+            assertThat(worker.data()).isEmpty();
+            assertThat(worker.role()).isEqualTo(Role.READY);
+        }
+
+        @Test
+        void dropsWhatItHasSetAsideWhereItIsToldToBeginEmpty() {
+            worker.becomeLearner(JOIN + 1, 2);
+            worker.balancer.admits(StoreOrder.EMPTY);
+            worker.showView();
+            worker.balancer.vanishes();
+            worker.acceptAtBalancer().welcomes();
+
+            worker.balancer.admits(StoreOrder.TAKE_BACK);
+            worker.showView();
+
+            assertThat(worker.data()).isEmpty();
+        }
+
+        @Test
         void keepsItWhereItIsAdmittedAsReady() {
             worker.becomeReady();
 

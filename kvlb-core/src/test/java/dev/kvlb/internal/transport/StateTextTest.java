@@ -1,0 +1,92 @@
+package dev.kvlb.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kvlb.internal.link.RecordedState;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A recorded state as a text that people can read. */
+class StateTextTest {
+    private static final RecordedState STATE = new RecordedState(
+            0x123456789abcdef0L,
+            4,
+            List.of(new RecordedState.Member(280, 0xfedcba9876543210L), new RecordedState.Member(4_294_967_295L, 1)));
+
+    private static final String TEXT = """
+            kvlb-state 1
+            cluster 123456789abcdef0
+            epoch 4
+            ready 280 fedcba9876543210
+            ready 4294967295 1
+            end
+            """;
+
+    @Test
+    void hasALineForEachThing() {
+        assertThat(StateText.of(STATE)).isEqualTo(TEXT);
+    }
+
+    @Test
+    void tellsTheStateAgain() {
+        assertThat(StateText.parse(TEXT)).isEqualTo(STATE);
+    }
+
+    @Test
+    void mayTellThatNobodyHoldsAnything() {
+        RecordedState empty = new RecordedState(-1, 1, List.of());
+
+        assertThat(StateText.parse(StateText.of(empty))).isEqualTo(empty);
+    }
+
+    @Nested
+    class ThatIsDamaged {
+        @Test
+        void isNoStateWhereverItIsCutOff() {
+            for (int length = 0; length < TEXT.length() - 1; length++) {
+                String cut = TEXT.substring(0, length);
+                assertThatThrownBy(() -> StateText.parse(cut))
+                        .as("cut after %d", length)
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "end\n",
+                    "kvlb-state 2\ncluster 1\nepoch 4\nend\n",
+                    "kvlb-state 1\nepoch 4\ncluster 1\nend\n",
+                    "kvlb-state 1\ncluster\nepoch 4\nend\n",
+                    "kvlb-state 1\ncluster 1 2\nepoch 4\nend\n",
+                    "kvlb-state 1\ncluster xyz\nepoch 4\nend\n",
+                    "kvlb-state 1\ncluster 11223344556677889\nepoch 4\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch four\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\nready 1\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\nready 1 2 3\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\nready one 2\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\nlearner 1 2\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\n\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\nend\nend of it\n"
+                })
+        void isNoState(String text) {
+            assertThatThrownBy(() -> StateText.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void saysWhichLineItIs() {
+            assertThatThrownBy(() -> StateText.parse("kvlb-state 1\ncluster 1\nepoch 4\nready 1\nend\n"))
+                    .hasMessage("expected \"ready\" and 2 more: ready 1");
+        }
+
+        @Test
+        void saysWhatABeginningAndAnEndAre() {
+            assertThatThrownBy(() -> StateText.parse("#!/bin/sh\n")).hasMessage("expected \"kvlb-state 1\" to \"end\"");
+        }
+    }
+}
