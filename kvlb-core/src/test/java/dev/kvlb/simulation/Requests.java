@@ -29,6 +29,7 @@ final class Requests {
     private @Nullable SimLink link;
     private boolean welcomed;
     private boolean versioned;
+    private boolean refused;
 
     Requests(int client, Dialect dialect, Cluster cluster) {
         this.client = client;
@@ -42,6 +43,11 @@ final class Requests {
     /** Returns how many replies are due. */
     int pending() {
         return pending.size();
+    }
+
+    /** Returns whether the last request that was answered was refused. */
+    boolean wereRefused() {
+        return refused;
     }
 
     /** Returns whether the balancer has said that it knows more than the base protocol. */
@@ -147,6 +153,7 @@ final class Requests {
         if (frame.type() != expectedReply(operation) || SimKey.of(frame.key()) != validKey(operation)) {
             throw wrong(operation, frame);
         }
+        refused = false;
         if (operation.isWrite()) {
             onWritten(operation, frame);
         } else {
@@ -224,7 +231,8 @@ final class Requests {
         if (!operation.key.isValid()) {
             throw wrong(operation, frame);
         }
-        if (code == ErrorCode.SERVER_BUSY) {
+        refused = code == ErrorCode.SERVER_BUSY;
+        if (refused) {
             history.end(operation, Outcome.REFUSED);
             cluster.workload().onRefused(operation);
             counters.add(Counter.REFUSED);

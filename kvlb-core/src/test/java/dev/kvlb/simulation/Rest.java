@@ -49,11 +49,12 @@ final class Rest {
     }
 
     private @Nullable String unrest(BalancerSnapshot state) {
+        boolean serves = state.phase() == BalancerSnapshot.Phase.SERVING;
         boolean allReady = state.workers().stream()
                 .allMatch(worker -> worker.role() == BalancerSnapshot.Role.READY && worker.inRing());
         boolean idle = state.queued() == 0 && state.unanswered() == 0 && state.writesInFlight() == 0;
         boolean all = state.workers().size() == cluster.liveWorkers().size();
-        return allReady && idle && all && state.bufferedBytes() == 0 ? null : state.toString();
+        return serves && allReady && idle && all && state.bufferedBytes() == 0 ? null : state.toString();
     }
 
     // What is held.

@@ -165,7 +165,8 @@ final class SimClient implements Core, Connector.Outcome, LinkHandler {
         }
         if (askNanos <= nowNanos) {
             askNanos = nowNanos + chance.mostlyShort(0, THINK_MAX_NANOS);
-            ask(chance.mostlySmall(1, REQUESTS_AT_ONCE_MAX));
+            // Who is refused asks for little until that has changed.
+            ask(requests.wereRefused() ? 1 : chance.mostlySmall(1, REQUESTS_AT_ONCE_MAX));
         }
         if (link != null && giveUpNanos() <= nowNanos) {
             oldestNanos = NO_DEADLINE;

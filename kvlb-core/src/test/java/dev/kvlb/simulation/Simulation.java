@@ -1,10 +1,9 @@
 package dev.kvlb.simulation;
 
 import dev.kvlb.Consistency;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,9 @@ final class Simulation {
     private static final long TROUBLE_MAX_NANOS = 20_000 * Chance.MILLIS;
     private static final long REST_MAX_NANOS = 6_000 * Chance.MILLIS;
     private static final long PATIENCE_NANOS = 1_500 * Chance.MILLIS;
+    private static final int INTERVAL_MIN_MILLIS = 50;
+    private static final int INTERVAL_MAX_MILLIS = 300;
+    private static final int DECISIONS_MAX = 5;
     private static final long LOOK_NANOS = 10 * Chance.MILLIS;
 
     private final long seed;
@@ -31,8 +33,8 @@ final class Simulation {
     private int operations = 200;
     private Faults faults = Faults.all();
     private Cores cores = new Cores();
-    private Consistency consistency = Consistency.EVENTUAL;
-    private Consistency checked = Consistency.EVENTUAL;
+    private Consistency consistency = Consistency.LINEARIZABLE;
+    private Consistency checked = Consistency.LINEARIZABLE;
     private @Nullable Consumer<String> traceOut;
 
     private Simulation(long seed) {
@@ -45,23 +47,19 @@ final class Simulation {
 
     /** Returns a simulation whose shape the seed decides too: some kinds of faults, rather than always all of them. */
     static Simulation drawn(long seed) {
-        return drawn(seed, EnumSet.allOf(FaultKind.class));
-    }
-
-    /** Returns a simulation whose shape the seed decides too, of faults of these kinds. */
-    static Simulation drawn(long seed, Set<FaultKind> allowed) {
         Chance chance = new Chance(~seed);
         List<FaultKind> kinds = new ArrayList<>();
         for (FaultKind kind : FaultKind.values()) {
-            if (chance.oneIn(2) && allowed.contains(kind)) {
+            if (chance.oneIn(2)) {
                 kinds.add(kind);
             }
         }
+        int intervalMillis = chance.between(INTERVAL_MIN_MILLIS, INTERVAL_MAX_MILLIS);
         return seed(seed)
                 .workers(chance.between(1, 5))
                 .clients(chance.between(1, 8))
                 .operations(chance.between(100, 400))
-                .faults(Faults.only(kinds.toArray(new FaultKind[0])));
+                .faults(new Faults(kinds, Duration.ofMillis(intervalMillis)));
     }
 
     Simulation workers(int workers) {
@@ -183,7 +181,7 @@ final class Simulation {
     }
 
     private String replay() {
-        return "mvn test -pl kvlb-core -am -Dtest=" + (consistency == Consistency.EVENTUAL ? "" : "Linearizable")
+        return "mvn test -pl kvlb-core -am -Dtest=" + (consistency == Consistency.EVENTUAL ? "Eventual" : "")
                 + "SimulationTest -Dkvlb.seed=" + seed;
     }
 
@@ -223,8 +221,10 @@ final class Simulation {
     private static void awaitRest(Rest rest, Cluster cluster, Timeline timeline) {
         long until = timeline.nowNanos() + REST_MAX_NANOS;
         long decideNanos = timeline.nowNanos() + PATIENCE_NANOS;
+        int decisions = 0;
         for (String unrest = rest.unrest(); unrest != null; unrest = rest.unrest()) {
-            if (timeline.nowNanos() >= decideNanos && cluster.needsOperator()) {
+            if (timeline.nowNanos() >= decideNanos && decisions < DECISIONS_MAX && cluster.needsOperator()) {
+                decisions++;
                 decideNanos += PATIENCE_NANOS;
                 until = timeline.nowNanos() + REST_MAX_NANOS;
                 cluster.operator().decide();
