@@ -61,11 +61,21 @@ final class Cluster implements AutoCloseable {
 
     /** Starts one more worker. */
     Kvlb startWorker(String... options) {
-        List<String> arguments = new ArrayList<>(List.of("worker", "--balancer", workers));
+        return startWorkerOf(workers, options);
+    }
+
+    /** Starts one more worker that looks for its balancer elsewhere. */
+    Kvlb startWorkerOf(String address, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("worker", "--balancer", address));
         arguments.addAll(Arrays.asList(options));
         Kvlb worker = Kvlb.start(arguments.toArray(new String[0]));
         started.add(worker);
         return worker;
+    }
+
+    /** Returns the processes that were started, those that have ended too, with the balancer first. */
+    List<Kvlb> started() {
+        return started;
     }
 
     Kvlb balancer() {

@@ -110,6 +110,11 @@ final class FakeBalancer implements AutoCloseable {
     }
 
     private static Message read(DataInputStream in) throws IOException {
+        return FrameCodec.decode(readFrame(in));
+    }
+
+    /** Reads one frame, its header included. */
+    static byte[] readFrame(DataInputStream in) throws IOException {
         byte[] header = new byte[HEADER_BYTES];
         in.readFully(header);
         byte[] payload = new byte[ByteBuffer.wrap(header).getShort(1) & 0xffff];
@@ -117,7 +122,7 @@ final class FakeBalancer implements AutoCloseable {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.writeBytes(header);
         frame.writeBytes(payload);
-        return FrameCodec.decode(frame.toByteArray());
+        return frame.toByteArray();
     }
 
     private static void start(String name, Runnable task) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A process of the built command; closing it ends it. */
+/** A process of the built command, or of a class of the tests; closing it ends it. */
 final class Kvlb implements AutoCloseable {
     static final Path JAR = Path.of("target", "kvlb.jar").toAbsolutePath();
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -43,9 +44,20 @@ final class Kvlb implements AutoCloseable {
     }
 
     static Kvlb start(Map<String, String> environment, List<String> javaOptions, String... arguments) {
+        List<String> java = new ArrayList<>(javaOptions);
+        java.addAll(List.of("-jar", JAR.toString()));
+        return startJava(environment, java, arguments);
+    }
+
+    /** Starts a class of the tests, with what is on their class path. */
+    static Kvlb startClass(Class<?> main, String... arguments) {
+        List<String> java = List.of("-cp", System.getProperty("java.class.path"), main.getName());
+        return startJava(Map.of(), java, arguments);
+    }
+
+    private static Kvlb startJava(Map<String, String> environment, List<String> java, String... arguments) {
         List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-XX:TieredStopAtLevel=1"));
-        command.addAll(javaOptions);
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(java);
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("KVLB_") || name.startsWith("JAVA_TOOL"));
@@ -112,10 +124,19 @@ final class Kvlb implements AutoCloseable {
 
     /** Sends it a signal by name, such as {@code TERM}. */
     void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .inheritIO()
-                .start();
-        assertThat(kill.waitFor()).isZero();
+        signal(name, List.of(this));
+    }
+
+    /** Sends some of them a signal, one right after the other. */
+    static void signal(String name, Collection<Kvlb> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(each -> command.add(Long.toString(each.process.pid())));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    /** Returns what it has written to standard error so far. */
+    String log() {
+        return err.toString();
     }
 
     boolean isAlive() {

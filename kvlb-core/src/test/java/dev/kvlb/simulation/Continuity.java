@@ -1,5 +1,6 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
@@ -36,9 +37,11 @@ final class Continuity {
     private long clusterBefore;
     private boolean recorded;
     private boolean anyViewReported;
+    private boolean nobodyKnewBefore;
     private boolean foundedEmpty;
     private boolean emptied;
     private @Nullable MessageType order;
+    private @Nullable MessageType orderBefore;
     private @Nullable MessageType orderOfBalancerBefore;
 
     /**
@@ -51,8 +54,10 @@ final class Continuity {
     }
 
     /** A balancer begins, with a record or without. */
-    void onBalancerBegun(boolean recorded) {
-        this.recorded = recorded;
+    void onBalancerBegun(@Nullable RecordedState record) {
+        // The one before may have recorded a cluster of its own and told nobody.
+        nobodyKnewBefore |= record != null && record.cluster() != cluster && nobodyKnows();
+        recorded = record != null;
         anyViewReported = false;
         foundedEmpty = false;
         emptied = false;
@@ -79,13 +84,14 @@ final class Continuity {
 
     /** Somebody orders the balancer to begin anew. */
     void onOrder(MessageType order) {
+        orderBefore = this.order;
         this.order = order;
     }
 
     /** The balancer says what came of an order. */
     void onOrderAnswered(Frame answer) {
         if (answer.number(FieldName.RESULT) != ErrorCode.NONE.code()) {
-            order = null;
+            order = orderBefore;
         }
     }
 
@@ -127,6 +133,7 @@ final class Continuity {
     /** A view is told whose ready members are these, after one with those. */
     Step onView(Collection<Long> ready, Collection<Long> readyBefore) {
         if (ready.isEmpty() || readyBefore.isEmpty()) {
+            order = null;
             emptied = false;
             foundedEmpty = false;
             return Step.GOES_ON;
@@ -140,6 +147,7 @@ final class Continuity {
         // Where nobody gave the data up, a learner may take the place of the last that was ready: it has all of it.
         boolean another = cluster != clusterBefore;
         boolean givenUp = emptied || ((disjoint || another) && mayBeGivenUp(readyBefore));
+        nobodyKnewBefore = false;
         Step ifGivenUp = foundedEmpty ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
         emptied = false;
         foundedEmpty = false;
@@ -148,7 +156,10 @@ final class Continuity {
 
     private boolean mayBeGivenUp(Collection<Long> readyBefore) {
         boolean lastLeftInOrder = readyBefore.stream().anyMatch(leftInOrder::contains);
-        boolean nobodyKnows = !recorded && !anyViewReported;
-        return mayLoseAll || lastLeftInOrder || nobodyKnows;
+        return mayLoseAll || lastLeftInOrder || nobodyKnows() || nobodyKnewBefore;
+    }
+
+    private boolean nobodyKnows() {
+        return !recorded && !anyViewReported;
     }
 }

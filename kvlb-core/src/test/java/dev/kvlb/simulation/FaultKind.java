@@ -4,10 +4,14 @@ package dev.kvlb.simulation;
 enum FaultKind {
     /** What one host sends another takes many times as long. */
     SLOW_LINK,
+    /** What two workers send one another takes many times as long. */
+    SLOW_PEERS,
     /** Nothing gets through from one host to another; the way back is open. */
     CUT_ONE_WAY,
     /** Nothing gets through between two hosts. */
     CUT_BOTH_WAYS,
+    /** Nothing gets through between two workers; the balancer reaches both. */
+    CUT_PEERS,
     /** Nothing gets through between one worker and all others. */
     ISOLATE_WORKER,
     /** One connection breaks. */
@@ -21,7 +25,17 @@ enum FaultKind {
     KILL_WORKER,
     /** The worker that exports to another one is killed while it does. */
     KILL_DONOR,
+    /** Every worker that holds all data is killed. */
+    KILL_ALL_READY,
     KILL_BALANCER,
+    /** The balancer is killed, and its record is gone. */
+    LOSE_RECORD,
+    /** The balancer is killed, and those who hold all data reach the next one later than others do. */
+    STRANGERS_FIRST,
+    /** To write the record takes long. */
+    SLOW_RECORD,
+    /** The record can't be written. */
+    FAIL_RECORD,
     /** A process ends in order, and comes back. */
     DRAIN_WORKER,
     DRAIN_BALANCER,
@@ -29,6 +43,8 @@ enum FaultKind {
     ADD_WORKER,
     /** A worker leaves the ring for a while and stays a member. */
     REST_WORKER,
+    /** Somebody looks at the cluster, and where it does not serve decides to begin anew. */
+    OPERATE,
     /** A client sends more at once than the balancer takes. */
     BURST
 }

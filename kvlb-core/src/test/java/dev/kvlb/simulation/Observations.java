@@ -106,13 +106,13 @@ final class Observations implements FrameObserver {
         if (!ready.isNew()) {
             return;
         }
-        Continuity.Step step = continuity.onView(ready.next(), ready.incarnations());
+        Continuity.Step step = continuity.onView(ready.next(), ready.lastIncarnations());
         boolean another = continuity.isAnotherCluster();
         if (step != Continuity.Step.GOES_ON) {
             counters.add(step == Continuity.Step.BEGINS_EMPTY ? Counter.BEGUN_EMPTY : Counter.BEGUN_WITH_LEFTOVERS);
             trace.note("the data is given up: " + step);
             startOver(step == Continuity.Step.BEGINS_WITH_LEFTOVERS, another);
-        } else if (another && !ready.incarnations().isEmpty()) {
+        } else if (another && !ready.lastIncarnations().isEmpty()) {
             throw new Violation("I9: another cluster begins, and nobody gave up the data of the one before");
         }
         probe.onReady(ready.onViewEnd());

@@ -5,7 +5,7 @@ package dev.kvlb.simulation;
  *
  * <p>When it began and ended is counted in events, not in time: of two that happen in one nanosecond one is first.
  */
-final class Operation {
+public final class Operation {
     /** What {@link #value} is where nothing was found. */
     static final int NOTHING = 0;
 
@@ -13,14 +13,14 @@ final class Operation {
     static final long NEVER = Long.MAX_VALUE;
 
     /** What a client asks for. */
-    enum Kind {
+    public enum Kind {
         PUT,
         DELETE,
         GET
     }
 
     /** What became of a request. */
-    enum Outcome {
+    public enum Outcome {
         /** The client waits. */
         PENDING,
         /** A write was acknowledged, a read answered. */

@@ -12,6 +12,7 @@ final class ReadyMembers {
     private final List<SimWorker> workers;
     private final List<Long> incarnations = new ArrayList<>();
     private final List<Long> next = new ArrayList<>();
+    private List<Long> lastIncarnations = List.of();
     private long epoch;
     private long view;
     private boolean isNew;
@@ -56,6 +57,11 @@ final class ReadyMembers {
         return incarnations;
     }
 
+    /** Returns who was ready in the last view in which somebody was. */
+    List<Long> lastIncarnations() {
+        return lastIncarnations;
+    }
+
     /** The view is complete; returns those that live and are ready now and were not before. */
     List<SimWorker> onViewEnd() {
         List<SimWorker> added = new ArrayList<>();
@@ -67,6 +73,9 @@ final class ReadyMembers {
         }
         incarnations.clear();
         incarnations.addAll(next);
+        if (!next.isEmpty()) {
+            lastIncarnations = List.copyOf(next);
+        }
         return added;
     }
 

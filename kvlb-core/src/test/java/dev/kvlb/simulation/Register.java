@@ -162,15 +162,16 @@ final class Register {
                     return "nothing was found while " + cluster.value + " was current all the time: " + read;
                 }
             }
-            boolean possible =
-                    clusters.values().stream().noneMatch(put -> put.isPut() && isBetween(put, BEFORE_ALL, read));
+            // The later nothing is known to have been there, the fewer puts can have come between.
+            long cleared = BEFORE_ALL;
             for (Operation delete : history) {
                 if (delete.kind == Kind.DELETE && isPossibleWrite(delete) && delete.start < read.end) {
                     Cluster seen = clusters.get(delete.value);
-                    long end = seen == null ? Operation.NEVER : seen.firstEnd;
-                    possible |= clusters.values().stream().noneMatch(put -> put.isPut() && isBetween(put, end, read));
+                    cleared = Math.max(cleared, seen == null ? Operation.NEVER : seen.firstEnd);
                 }
             }
+            long since = cleared;
+            boolean possible = clusters.values().stream().noneMatch(put -> put.isPut() && isBetween(put, since, read));
             if (!possible) {
                 return "nothing was found, and no delete can be the reason: " + read;
             }

@@ -87,7 +87,7 @@ final class SimBalancer {
         process = cluster.newProcess("balancer" + (lives == 1 ? "" : "'" + lives), ProcessKind.BALANCER, host);
         cluster.ledger().onBalancerLost();
         begunWith = record == null ? null : record.read();
-        cluster.continuity().onBalancerBegun(begunWith != null);
+        cluster.continuity().onBalancerBegun(begunWith);
         core = cluster.cores()
                 .balancer(
                         config(),

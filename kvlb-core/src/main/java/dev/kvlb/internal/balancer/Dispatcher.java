@@ -44,21 +44,24 @@ final class Dispatcher {
         return queue.size() < queue.capacity();
     }
 
-    /** Takes on a valid request; returns false where the queue is full: the caller offers it again later. */
+    /** Takes on a valid request; returns false where it can't go in the queue yet: the caller offers it again later. */
     boolean admit(Request request) {
         request.waiting = true;
         answers.await(request);
         return offer(request);
     }
 
-    /** Puts an admitted request in the queue, or answers it where no worker is ready; false where the queue is full. */
+    /**
+     * Puts an admitted request in the queue, or answers it where no worker is ready; false where the queue is full, or the
+     * request has to wait for one before it on its connection.
+     */
     boolean offer(Request request) {
         String refusal = refusal();
         if (refusal != null) {
             refuse(request, refusal);
             return true;
         }
-        if (!queue.offer(request)) {
+        if (mustWait(request) || !queue.offer(request)) {
             return false;
         }
         pump();
@@ -119,6 +122,11 @@ final class Dispatcher {
             return coordinator.hasRoom() ? coordinator : null;
         }
         return (WorkerSession) ring.next();
+    }
+
+    private boolean mustWait(Request request) {
+        KeyOrder order = request.order;
+        return order != null && rules.keepsOrder() && order.mustWait(request);
     }
 
     /** Returns the one worker that must get the request, or null where any may. */

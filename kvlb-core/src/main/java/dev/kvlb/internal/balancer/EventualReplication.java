@@ -98,6 +98,11 @@ final class EventualReplication implements Replication {
     }
 
     @Override
+    public long lastVersion() {
+        return inFlight.lastVersion();
+    }
+
+    @Override
     public long commits() {
         return inFlight.commits();
     }

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one client that have not come to their end, in their order, and for each the one before it that is
- * about the same key: operations of one connection on one key take effect in their order, so what follows goes to the
- * same worker, behind it on the same link.
+ * about the same key: operations of one connection on one key take effect in their order. So what follows goes to the
+ * same worker, behind it on the same link; and a write that follows a read gets its version only when the read has found
+ * one, or the read could show what came after that write.
  *
  * <p>Most requests follow nothing on their key. Counters by hash tell that of most of them without a look at the others.
  */
@@ -46,6 +47,18 @@ final class KeyOrder {
 
     /** Returns the worker that got the request before this one on the same key, or null where there is none. */
     @Nullable WorkerSession workerBefore(Request request) {
+        Request before = before(request);
+        WorkerSession worker = before == null ? null : before.placedAt;
+        return worker == null || worker.isGone() ? null : worker;
+    }
+
+    /** Returns whether a request is a write, and the one before it on the same key a read that has found nothing yet. */
+    boolean mustWait(Request request) {
+        Request before = request.isWrite() ? before(request) : null;
+        return before != null && !before.isWrite() && (before.waiting || before.worker != null);
+    }
+
+    private @Nullable Request before(Request request) {
         int[] counts = counters;
         if (counts == null || counts[request.orderCounter] < 2) {
             return null;
@@ -54,8 +67,7 @@ final class KeyOrder {
         while (before != null && !before.hasKeyOf(request)) {
             before = RequestList.before(before.byClient);
         }
-        WorkerSession worker = before == null ? null : before.placedAt;
-        return worker == null || worker.isGone() ? null : worker;
+        return before;
     }
 
     private static int counterOf(Request request) {

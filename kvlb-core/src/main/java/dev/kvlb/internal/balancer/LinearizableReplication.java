@@ -149,6 +149,11 @@ final class LinearizableReplication implements Replication {
     }
 
     @Override
+    public long lastVersion() {
+        return inFlight.lastVersion();
+    }
+
+    @Override
     public long commits() {
         return inFlight.commits();
     }

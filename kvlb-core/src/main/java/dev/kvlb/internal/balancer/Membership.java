@@ -82,6 +82,17 @@ final class Membership {
         changeView();
     }
 
+    /**
+     * A worker has seen versions that this run has yet to give: an earlier run gave them, of which nobody told, where a
+     * cluster begins empty rather than wait for everybody. This run goes on behind them.
+     */
+    void passOverVersions(long seen) {
+        begin(views.cluster(), rules.epochAfter(Math.max(views.epoch(), Versions.epochOf(seen))));
+        if (!members.isEmpty()) {
+            changeView();
+        }
+    }
+
     /** Gives up who the members were; an operator decided so, or there are none. Their connections wait again. */
     void giveUp(boolean mayBeginEmpty) {
         this.mayBeginEmpty = mayBeginEmpty;

@@ -21,6 +21,7 @@ final class Registration implements LinkAcceptor {
     private final Membership membership;
     private final LoadBalancerListener listener;
     private final WorkerWatch watch;
+    private final Quarantine quarantine;
     private int openLinks;
     private boolean shutDown;
     private long nowNanos;
@@ -45,6 +46,7 @@ final class Registration implements LinkAcceptor {
         this.membership = membership;
         this.listener = listener;
         this.watch = new WorkerWatch(config, membership.members(), lobby, replication);
+        this.quarantine = new Quarantine(config.workerTimeoutNanos());
     }
 
     @Override
@@ -81,6 +83,9 @@ final class Registration implements LinkAcceptor {
             refuse(session, ErrorCode.SERVER_BUSY, notNow);
             return;
         }
+        if (session.report().lastVersion() > replication.lastVersion()) {
+            membership.passOverVersions(session.report().lastVersion());
+        }
         Member namesake = membership.members().find(session.workerId());
         if (namesake != null) {
             meet(namesake, session);
@@ -94,6 +99,8 @@ final class Registration implements LinkAcceptor {
                         session + " holds data of an earlier time and waits; kvlb recover --from " + session.workerId()
                                 + " starts with it, kvlb reset without, and a new worker makes it give that up");
             }
+        } else if (hasMembers() && quarantine.holds(session.incarnation(), nowNanos)) {
+            lobby.await(session);
         } else if (membership.members().size() >= config.workersMax()) {
             refuse(
                     session,
@@ -214,20 +221,26 @@ final class Registration implements LinkAcceptor {
     // Time.
 
     void onTime(long nowNanos) {
+        boolean quarantineEnds = quarantine.nextEndNanos(this.nowNanos) <= nowNanos;
         this.nowNanos = nowNanos;
         membership.onTime(nowNanos);
         recovery.look(nowNanos);
         for (WorkerSession late : watch.look(nowNanos)) {
             remove(late, watch.reason(late));
         }
+        if (quarantineEnds) {
+            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+        }
         WorkerSession unreachable = membership.unreachable();
         if (unreachable != null) {
+            quarantine.add(unreachable.incarnation(), nowNanos);
             remove(unreachable, "others and it can't reach one another");
         }
     }
 
     long nextDeadlineNanos() {
         long next = Math.min(watch.nextLookNanos(), membership.nextDeadlineNanos());
+        next = Math.min(next, quarantine.nextEndNanos(nowNanos));
         return Math.min(next, recovery.nextDeadlineNanos(nowNanos));
     }
 

@@ -55,6 +55,9 @@ interface Replication {
     /** Returns the largest version such that it and every one before it are settled. */
     long settledVersion();
 
+    /** Returns the version that was given last. */
+    long lastVersion();
+
     /** Returns how many writes every member of the view that was current has held so far. */
     long commits();
 

@@ -32,6 +32,11 @@ final class WritesInFlight {
         commits++;
     }
 
+    /** Returns the version that was given last. */
+    long lastVersion() {
+        return lastVersion;
+    }
+
     /** Returns how many writes have been settled. */
     long commits() {
         return commits;

@@ -5,20 +5,22 @@ package dev.kvlb.internal.client;
  * speaks the base protocol alone.
  *
  * <p>One that does not bear a HELLO says so, or closes the connection: then the next connection begins without, and the
- * two ways take turns. But one connection that is lost tells little, so that takes several in a row.
+ * two ways take turns. But one connection that is lost tells little, so that takes several in a row; and one that has
+ * spoken the extensions before does so again, whatever stands before it and closes connections while it is away.
  */
 final class Dialect {
     private static final int GREETINGS_IN_VAIN_MAX = 3;
 
     private boolean greeted;
     private boolean extended;
+    private boolean everExtended;
     private boolean base;
     private boolean turnedAway;
     private int greetingsInVain;
 
     /** Takes note that a connection begins; returns whether it begins with a HELLO. */
     boolean begin() {
-        greeted = !turnedAway && greetingsInVain < GREETINGS_IN_VAIN_MAX;
+        greeted = !turnedAway && (everExtended || greetingsInVain < GREETINGS_IN_VAIN_MAX);
         extended = false;
         base = !greeted;
         turnedAway = false;
@@ -28,6 +30,7 @@ final class Dialect {
     /** Takes note of a WELCOME. */
     void onWelcome() {
         extended = greeted;
+        everExtended |= extended;
         base = !greeted;
     }
 

@@ -184,9 +184,13 @@ public final class WorkerCore implements Core {
     /**
      * Returns whether the next connection begins with a HELLO. A balancer of the base protocol may not bear it, and says
      * so or closes the connection: then the two ways take turns. But one connection that is lost tells little, and to a
-     * balancer that would have understood, a worker without HELLO is one without versions.
+     * balancer that would have understood, a worker without HELLO is one without versions. The balancer of a cluster
+     * understands, whatever stands before it and closes connections: it would refuse such a worker for good.
      */
     private boolean mayBearHello(BalancerSession last) {
+        if (allegiance.cluster() != 0) {
+            return true;
+        }
         greetingsInVain = last.wasGreetedInVain() ? greetingsInVain + 1 : 0;
         return greetingsInVain == 0 || (!last.wasTurnedAway() && greetingsInVain < GREETINGS_IN_VAIN_MAX);
     }

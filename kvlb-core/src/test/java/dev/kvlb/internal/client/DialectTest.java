@@ -70,6 +70,17 @@ class DialectTest {
     }
 
     @Test
+    void balancerThatHasSpokenTheExtensionsIsGreetedWhateverHangsUp() {
+        dialect.begin();
+        dialect.onWelcome();
+        dialect.end();
+        connectInVain();
+        connectInVain();
+        connectInVain();
+        assertThat(dialect.begin()).isTrue();
+    }
+
+    @Test
     void connectionsInVainCountOnlyInARow() {
         connectInVain();
         connectInVain();
