@@ -87,10 +87,15 @@ final class Membership {
      * cluster begins empty rather than wait for everybody. This run goes on behind them.
      */
     void passOverVersions(long seen) {
-        begin(views.cluster(), rules.epochAfter(Math.max(views.epoch(), Versions.epochOf(seen))));
-        if (!members.isEmpty()) {
-            changeView();
+        long epoch = rules.epochAfter(Math.max(views.epoch(), Versions.epochOf(seen)));
+        if (members.isEmpty()) {
+            begin(views.cluster(), epoch);
+            return;
         }
+        views.raise(epoch);
+        learners.begin(epoch);
+        replication.begin(epoch);
+        changeView();
     }
 
     /** Gives up who the members were; an operator decided so, or there are none. Their connections wait again. */
