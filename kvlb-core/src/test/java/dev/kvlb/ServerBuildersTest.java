@@ -49,7 +49,31 @@ class ServerBuildersTest {
             assertRefused(
                     () -> LoadBalancer.builder().requestTimeout(Duration.ZERO),
                     "requestTimeout must be 1 ms..1 day: PT0S");
+            assertRefused(
+                    () -> LoadBalancer.builder().openingGrace(Duration.ofMillis(-1)),
+                    "openingGrace must be 0..1 day: PT-0.001S");
+            assertRefused(
+                    () -> LoadBalancer.builder().recoveryGrace(Duration.ofDays(2)),
+                    "recoveryGrace must be 0..1 day: PT48H");
             assertRefused(() -> LoadBalancer.builder().bind(" "), "bind must be a name or an address: \" \"");
+        }
+
+        @Test
+        void listensForWorkersOfAnEarlierRunWhereTheyCanKnowItsPort() throws IOException {
+            try (LoadBalancer onAnyPort = LoadBalancer.builder()
+                            .clientPort(0)
+                            .workerPort(0)
+                            .build()
+                            .start();
+                    LoadBalancer patient = LoadBalancer.builder()
+                            .clientPort(0)
+                            .workerPort(0)
+                            .openingGrace(Duration.ofHours(1))
+                            .build()
+                            .start()) {
+                assertThat(onAnyPort.snapshot().phase()).isEqualTo(BalancerSnapshot.Phase.EMPTY);
+                assertThat(patient.snapshot().phase()).isEqualTo(BalancerSnapshot.Phase.OPENING);
+            }
         }
 
         @Test
@@ -93,6 +117,10 @@ class ServerBuildersTest {
                     () -> Worker.builder().peerUnsentBytesMax(1), "peerUnsentBytesMax must be 65536..1073741824: 1");
             assertRefused(
                     () -> Worker.builder().peerTimeout(Duration.ofDays(2)), "peerTimeout must be 1 ms..1 day: PT48H");
+            assertRefused(
+                    () -> Worker.builder().balancerTimeout(Duration.ZERO), "balancerTimeout must be 1 ms..1 day: PT0S");
+            assertRefused(
+                    () -> Worker.builder().maxDataBytes(1), "maxDataBytes must be 1048576..9223372036854775807: 1");
         }
 
         @Test

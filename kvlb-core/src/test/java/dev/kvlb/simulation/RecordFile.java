@@ -57,7 +57,7 @@ final class RecordFile {
     }
 
     private void onWritten(SimProcess process, RecordedState state, StateStore.Outcome outcome) {
-        if (writing != state || process.isOver()) {
+        if (process.isOver()) {
             return;
         }
         writing = null;

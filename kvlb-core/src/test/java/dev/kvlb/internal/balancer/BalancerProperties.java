@@ -3,6 +3,8 @@ package dev.kvlb.internal.balancer;
 import static dev.kvlb.internal.link.TestMessages.SHUTDOWN;
 import static dev.kvlb.internal.link.TestMessages.garbage;
 
+import dev.kvlb.BalancerSnapshot.Phase;
+import dev.kvlb.Consistency;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
@@ -46,6 +48,8 @@ class BalancerProperties {
         WORKER_VANISHES,
         WORKER_IS_MALFORMED,
         WORKER_CANNOT_REACH_ANOTHER,
+        WORKER_CONNECTS_AGAIN,
+        LOST_WORKER_RETURNS,
         TIME_PASSES,
         BALANCER_STANDS_STILL
     }
@@ -62,9 +66,18 @@ class BalancerProperties {
                 .ofMaxSize(150);
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 1_500)
     void everyRequestGetsItsOneReply(@ForAll("steps") List<Step> steps) {
-        Cluster cluster = new Cluster();
+        run(Consistency.EVENTUAL, steps);
+    }
+
+    @Property(tries = 1_500)
+    void everyRequestGetsItsOneReplyInTheLinearizableMode(@ForAll("steps") List<Step> steps) {
+        run(Consistency.LINEARIZABLE, steps);
+    }
+
+    private static void run(Consistency consistency, List<Step> steps) {
+        Cluster cluster = new Cluster(consistency);
         for (Step step : steps) {
             cluster.take(step);
             cluster.check();
@@ -77,23 +90,31 @@ class BalancerProperties {
         private static final int MEMBERS_MAX = 4;
         private static final int CLIENTS_MAX = 5;
 
-        private final BalancerFixture balancer = new BalancerFixture(settings -> {
-            settings.queue = 3;
-            settings.window = 3;
-            settings.replies = 6;
-            settings.workersMax = MEMBERS_MAX;
-            settings.bufferedBytesMax = 60_000;
-            settings.unsentBytesMax = 70_000;
-        });
+        private final Consistency consistency;
+        private final BalancerFixture balancer;
         private final List<Conversation> clients = new ArrayList<>();
         private final List<FakeWorker> workers = new ArrayList<>();
+
+        /** Processes that live, and have lost their connection. */
+        private final List<FakeWorker> lost = new ArrayList<>();
+
         private final List<Unsettled> unsettled = new ArrayList<>();
         private final List<Message> answered = new ArrayList<>();
         private long nextWorkerId;
 
         private record Unsettled(FakeWorker worker, Message write, Message.ViewStart view) {}
 
-        Cluster() {
+        Cluster(Consistency consistency) {
+            this.consistency = consistency;
+            this.balancer = new BalancerFixture(settings -> {
+                settings.consistency = consistency;
+                settings.queue = 3;
+                settings.window = 3;
+                settings.replies = 6;
+                settings.workersMax = MEMBERS_MAX;
+                settings.bufferedBytesMax = 60_000;
+                settings.unsentBytesMax = 70_000;
+            });
             clients.add(new Conversation(0, balancer.client()));
             workers.add(balancer.kvlbWorker(nextWorkerId++));
         }
@@ -120,14 +141,50 @@ class BalancerProperties {
                 case WORKER_RESTS -> worker(step, worker -> worker.sends(new Message.WorkerNotReady(worker.id)));
                 case WORKER_IS_READY_AGAIN -> worker(step, FakeWorker::registers);
                 case WORKER_SHUTS_DOWN -> worker(step, worker -> worker.sends(SHUTDOWN));
-                case WORKER_VANISHES -> worker(step, FakeWorker::vanishes);
+                case WORKER_VANISHES -> worker(step, this::lose);
                 case WORKER_IS_MALFORMED -> worker(step, worker -> worker.sendsBytes(garbage()));
                 case WORKER_CANNOT_REACH_ANOTHER ->
                     worker(step, worker -> worker.sends(new Message.PeerUnreachable(how % nextWorkerId)));
+                case WORKER_CONNECTS_AGAIN -> worker(step, this::connectAgain);
+                case LOST_WORKER_RETURNS -> returnOne(step.who());
                 case TIME_PASSES -> balancer.advance(Duration.ofMillis(how));
                 case BALANCER_STANDS_STILL -> balancer.standStill(Duration.ofMillis(how * 5L));
             }
-            workers.removeIf(FakeWorker::isDisconnected);
+            noteLost();
+        }
+
+        private void lose(FakeWorker worker) {
+            worker.vanishes();
+            workers.remove(worker);
+            noteLost(worker);
+        }
+
+        private void noteLost() {
+            for (FakeWorker worker : List.copyOf(workers)) {
+                if (worker.isDisconnected()) {
+                    workers.remove(worker);
+                    noteLost(worker);
+                }
+            }
+        }
+
+        private void noteLost(FakeWorker worker) {
+            if (worker.incarnation != FakeWorker.BASE) {
+                lost.add(worker);
+            }
+        }
+
+        private void connectAgain(FakeWorker worker) {
+            if (worker.incarnation != FakeWorker.BASE) {
+                workers.remove(worker);
+                workers.add(balancer.again(worker));
+            }
+        }
+
+        private void returnOne(int who) {
+            if (!lost.isEmpty()) {
+                workers.add(balancer.again(lost.remove(who % lost.size())));
+            }
         }
 
         private void clientComes() {
@@ -191,7 +248,7 @@ class BalancerProperties {
                 Message request = requests.get(how % requests.size());
                 if (request instanceof Message.RetrieveRequest) {
                     worker.misses(request);
-                } else {
+                } else if (consistency == Consistency.EVENTUAL) {
                     worker.answersStore(request, ErrorCode.INVALID_VALUE);
                 }
             }
@@ -218,10 +275,12 @@ class BalancerProperties {
         /** Lets everybody do what is due, until every request must have come to its end. */
         void comeToRest() {
             clients.forEach(Conversation::readsOn);
-            // A write that a lost worker had waits as long as every member that is left rests.
+            // A write that a lost worker had waits as long as every member that is left rests, or none is left.
             workers.forEach(FakeWorker::registers);
             for (int round = 0; round < 40; round++) {
                 balancer.advance(Duration.ofMillis(100));
+                noteLost();
+                haveItServe();
                 for (FakeWorker worker : workers) {
                     answerMany(worker, 19);
                 }
@@ -229,10 +288,18 @@ class BalancerProperties {
                     settle(0, false);
                 }
                 check();
-                workers.removeIf(FakeWorker::isDisconnected);
             }
             clients.forEach(Conversation::checkAtRest);
             balancer.assertAtRest();
+        }
+
+        private void haveItServe() {
+            while (!lost.isEmpty() && balancer.phase() != Phase.SERVING) {
+                returnOne(0);
+            }
+            if (balancer.phase() == Phase.EMPTY) {
+                workers.add(balancer.kvlbWorker(nextWorkerId++));
+            }
         }
     }
 }

@@ -99,6 +99,26 @@ class OpeningTest {
         }
 
         @Test
+        void oneThatWantsToRestIsNotInTheRing() {
+            first.sends(new Message.WorkerNotReady(1));
+
+            balancer.advance(GRACE);
+
+            assertThat(balancer.members()).containsExactly(1L, 2L);
+            assertThat(balancer.ring()).isEmpty();
+        }
+
+        @Test
+        void oneThatWantsToRestNoMoreIs() {
+            first.sends(new Message.WorkerNotReady(1));
+            first.registers();
+
+            balancer.advance(GRACE);
+
+            assertThat(balancer.ring()).containsExactly(1L);
+        }
+
+        @Test
         void oneThatHasLeftIsForgotten() {
             first.vanishes();
 

@@ -347,6 +347,20 @@ class ReportedRecoveryTest {
         }
 
         @Test
+        void growsWhenOneComesThatObeysALaterOne() {
+            FakeWorker first = balancer.returningWorker(1, EarlierRun.of(3, 7).ready(1));
+            balancer.advance(GRACE);
+            assertThat(first.query()).isEqualTo(question(4));
+
+            FakeWorker second =
+                    balancer.returningWorker(2, EarlierRun.of(3, 5).ready(2).obeying(9));
+            first.answersQuery(0);
+
+            assertThat(first.join().epoch()).isEqualTo(10);
+            assertThat(second.join().epoch()).isEqualTo(10);
+        }
+
+        @Test
         void isNotThatOfAnotherCluster() {
             FakeWorker first = balancer.returningWorker(1, EarlierRun.of(3, 7).ready(1));
             balancer.returningWorker(

@@ -162,6 +162,27 @@ class SilentWorkerTest {
         }
 
         @Test
+        void registrationsMayComeLate() {
+            FakeWorker stranger = balancer.stranger(1, FakeWorker.BASE);
+
+            balancer.standStill(Duration.ofSeconds(70));
+            stranger.registers();
+
+            assertThat(balancer.ring()).containsExactly(1L);
+        }
+
+        @Test
+        void importsMayEndLate() {
+            balancer.readyKvlbWorker(1);
+            FakeWorker learner = balancer.kvlbWorker(2);
+
+            balancer.standStill(Duration.ofSeconds(70));
+            learner.sendsImportDone();
+
+            assertThat(balancer.ring()).containsExactly(1L, 2L);
+        }
+
+        @Test
         void requestsMayBeAnsweredLate() {
             FakeWorker worker = balancer.baseWorker(1);
             client.sends(get("k"));

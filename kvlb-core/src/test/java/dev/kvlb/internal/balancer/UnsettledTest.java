@@ -309,6 +309,23 @@ class UnsettledTest {
     }
 
     @Test
+    void inTheEventualModeItIsDrivenToItsEndToo() {
+        BalancerFixture eventual = new BalancerFixture(settings -> settings.recorded = EarlierRun.record(3, 1, 2));
+        FakeWorker one = eventual.returningWorker(1, RUN);
+        FakeWorker other = eventual.returningWorker(2, RUN);
+        one.answersQuery(BASE, holds(5, "k", "v"));
+        other.answersQuery(BASE);
+        Message write = one.onlyRequest();
+
+        one.stores(write);
+        assertThat(eventual.snapshot().writesInFlight()).isOne();
+        one.settles(write);
+
+        assertThat(withoutId(write)).isEqualTo(store(5, "k", "v"));
+        eventual.assertAtRest();
+    }
+
+    @Test
     void theLargestEntryIsDrivenAgainWhole() {
         String key = "k".repeat(500);
         String value = "v".repeat(65_000);

@@ -170,6 +170,19 @@ class InboxTest {
         }
 
         @Test
+        void oneThatWaitsAndIsMalformedIsFoundInItsTurn() {
+            peer.sends(write(2, 11, "", "v"));
+            assertThat(peer.isDisconnected()).isFalse();
+
+            worker.showView(2);
+
+            assertThat(peer.received())
+                    .hasOnlyElementsOfType(Message.Error.class)
+                    .hasSize(1);
+            assertThat(peer.isDisconnected()).isTrue();
+        }
+
+        @Test
         void aNotifyOfOneThatIsNoMemberEndsTheConnection() {
             Remote stranger = worker.peer(9);
 

@@ -111,6 +111,35 @@ class SettledTest {
     }
 
     @Nested
+    class ADeleteWhileAnotherLearns {
+        ADeleteWhileAnotherLearns() {
+            worker.becomeReady();
+            worker.balancer.showsView(FakeBalancer.ready(WorkerSettings.ID), FakeBalancer.learner(2));
+            worker.balancer.deletes(12, "k");
+            worker.balancer.settlesTo(12);
+        }
+
+        @Test
+        void isRememberedThoughItIsSettled() {
+            assertThat(worker.tombstones()).isEqualTo(Map.of("k", 12L));
+        }
+
+        @Test
+        void isForgottenWhenThatOneIsReady() {
+            worker.showView(2);
+
+            assertThat(worker.versions()).isEmpty();
+        }
+
+        @Test
+        void isForgottenWhenThatOneHasLeft() {
+            worker.showView();
+
+            assertThat(worker.versions()).isEmpty();
+        }
+    }
+
+    @Nested
     class AWriteThatIsSettled {
         private final Remote peer = connected();
 

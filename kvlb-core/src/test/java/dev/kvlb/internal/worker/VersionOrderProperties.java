@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whichever way and in whichever order writes come to a learner: of each key the latest is stored. */
+/** Whichever way and in whichever order writes and deletes come to a learner: of each key the latest is stored. */
 class VersionOrderProperties {
     private static final long JOIN = 701;
 
@@ -28,13 +28,25 @@ class VersionOrderProperties {
         EXPORT
     }
 
-    /** A write; its value follows from its version, for one version is one write. */
+    /** A write or a delete; which, and its value, follows from its version, for one version is one write. */
     record Arrival(Way way, long version) {
         String key() {
             return "k" + version % 5;
         }
 
+        boolean isDelete() {
+            return isDelete(version);
+        }
+
+        static boolean isDelete(long version) {
+            return version % 3 == 0;
+        }
+
         String value() {
+            return value(version);
+        }
+
+        static String value(long version) {
             return "value " + version;
         }
     }
@@ -60,7 +72,7 @@ class VersionOrderProperties {
         Map<String, Long> latest = new TreeMap<>();
         for (Arrival arrival : arrivals) {
             switch (arrival.way()) {
-                case STORE -> worker.balancer.stores(arrival.version(), arrival.key(), arrival.value());
+                case STORE -> store(worker, arrival);
                 case NOTIFY_OF_ONE_PEER -> one.sends(told(arrival));
                 case NOTIFY_OF_ANOTHER -> another.sends(told(arrival));
                 case EXPORT -> donor.sends(entry(arrival));
@@ -68,16 +80,35 @@ class VersionOrderProperties {
             latest.merge(arrival.key(), arrival.version(), Math::max);
         }
 
+        Map<String, String> data = new TreeMap<>();
+        latest.forEach((key, version) -> {
+            if (!Arrival.isDelete(version)) {
+                data.put(key, Arrival.value(version));
+            }
+        });
         assertThat(worker.versions()).isEqualTo(latest);
-        assertThat(worker.data()).allSatisfy((key, value) -> assertThat(value).isEqualTo("value " + latest.get(key)));
+        assertThat(worker.data()).isEqualTo(data);
+    }
+
+    private static void store(WorkerFixture worker, Arrival write) {
+        if (write.isDelete()) {
+            worker.balancer.deletes(write.version(), write.key());
+        } else {
+            worker.balancer.stores(write.version(), write.key(), write.value());
+        }
     }
 
     private static Message told(Arrival write) {
-        return new Message.VersionedNotify(
-                FakeBalancer.EPOCH, 1, write.version(), Key.of(write.key()), Value.of(write.value()));
+        Key key = Key.of(write.key());
+        return write.isDelete()
+                ? new Message.NotifyDelete(FakeBalancer.EPOCH, 1, write.version(), key)
+                : new Message.VersionedNotify(FakeBalancer.EPOCH, 1, write.version(), key, Value.of(write.value()));
     }
 
     private static Message entry(Arrival write) {
-        return new Message.VersionedEntry(JOIN, write.version(), Key.of(write.key()), Value.of(write.value()));
+        Key key = Key.of(write.key());
+        return write.isDelete()
+                ? new Message.VersionedTombstone(JOIN, write.version(), key)
+                : new Message.VersionedEntry(JOIN, write.version(), key, Value.of(write.value()));
     }
 }
