@@ -2,7 +2,6 @@ package dev.kvlb.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kvlb.Consistency;
 import dev.kvlb.internal.balancer.BalancerRules;
 import dev.kvlb.internal.worker.WorkerRules;
 import java.util.function.Supplier;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * their chances in another order now, all default seeds are looked through for another.
  */
 class RuleAblationTest {
-    private static final int SEEDS = LinearizableSimulationTest.DEFAULT_SEEDS;
+    private static final int SEEDS = SimulationTest.DEFAULT_SEEDS;
 
     /** A rule that is taken away, a seed that notices, and the cores that go without. */
     private record Ablation(String rule, long seed, Cores cores) {
@@ -48,10 +47,7 @@ class RuleAblationTest {
 
     private static boolean isNoticed(Ablation ablation, long seed) {
         try {
-            Simulation.drawn(seed)
-                    .consistency(Consistency.LINEARIZABLE)
-                    .cores(ablation.cores)
-                    .run();
+            Simulation.drawn(seed).cores(ablation.cores).run();
             return false;
         } catch (Simulation.Failure noticed) {
             return true;

@@ -27,6 +27,7 @@ final class SimOperator implements Core, Connector.Outcome, LinkHandler {
     private @Nullable Link link;
     private boolean busy;
     private boolean serves;
+    private boolean refused;
     private long workersToCome;
 
     SimOperator(Cluster cluster, SimProcess process, Chance chance) {
@@ -81,6 +82,7 @@ final class SimOperator implements Core, Connector.Outcome, LinkHandler {
             }
             case ORDER_RESPONSE -> {
                 boolean done = frame.number(FieldName.RESULT) == ErrorCode.NONE.code();
+                refused = !done;
                 cluster.counters().add(done ? Counter.ORDER_OBEYED : Counter.ORDER_REFUSED);
                 link.close();
             }
@@ -99,7 +101,7 @@ final class SimOperator implements Core, Connector.Outcome, LinkHandler {
         }
         if (serves) {
             link.close();
-        } else if (connected.isEmpty() || chance.oneIn(3)) {
+        } else if (connected.isEmpty() || refused || chance.oneIn(3)) {
             link.out().begin(MessageType.RESET).end();
         } else {
             link.out().begin(MessageType.RECOVER).u32(chance.oneOf(connected)).end();
