@@ -92,6 +92,7 @@ final class Cluster {
     /** Ends all faults. What was killed comes back or stays away, but some worker comes back. */
     void heal() {
         network.healAll();
+        balancer.healRecord();
         processes.forEach(SimProcess::resume);
         balancer.start();
         for (SimWorker worker : workers) {

@@ -187,7 +187,7 @@ final class CommitProbe {
             boolean mayBeGone = write.state == State.ORPHANED || !linearizable;
             if (mayBeGone && !isHeldByAny(write)) {
                 write.state = linearizable ? State.LOST : State.VOID;
-            } else if (write.state != State.VOID) {
+            } else if (write.state != State.VOID && write.state != State.LOST) {
                 commit(write);
             }
         }

@@ -36,7 +36,7 @@ final class Continuity {
     private long cluster;
     private long clusterBefore;
     private boolean recorded;
-    private boolean anyViewReported;
+    private boolean known;
     private boolean nobodyKnewBefore;
     private boolean foundedEmpty;
     private boolean emptied;
@@ -58,7 +58,7 @@ final class Continuity {
         // The one before may have recorded a cluster of its own and told nobody.
         nobodyKnewBefore |= record != null && record.cluster() != cluster && nobodyKnows();
         recorded = record != null;
-        anyViewReported = false;
+        known = false;
         foundedEmpty = false;
         emptied = false;
         orderOfBalancerBefore = order;
@@ -73,8 +73,8 @@ final class Continuity {
     }
 
     /** A worker tells the balancer the last view that it was told, and in time or too late. */
-    void onViewReported(Frame start, boolean inTime) {
-        anyViewReported |= inTime && start.number(FieldName.MEMBERS) > 0;
+    void onViewReported(Frame start, long cluster, boolean inTime) {
+        known |= inTime && cluster == this.cluster && start.number(FieldName.MEMBERS) > 0;
     }
 
     /** A worker tells the balancer that it ends. */
@@ -132,26 +132,28 @@ final class Continuity {
 
     /** A view is told whose ready members are these, after one with those. */
     Step onView(Collection<Long> ready, Collection<Long> readyBefore) {
-        if (ready.isEmpty() || readyBefore.isEmpty()) {
+        Step step = ready.isEmpty() || readyBefore.isEmpty() ? Step.GOES_ON : step(ready, readyBefore);
+        if (!ready.isEmpty()) {
             order = null;
             emptied = false;
             foundedEmpty = false;
-            return Step.GOES_ON;
+            nobodyKnewBefore = false;
         }
+        return step;
+    }
+
+    private Step step(Collection<Long> ready, Collection<Long> readyBefore) {
         boolean disjoint = Collections.disjoint(ready, readyBefore);
         MessageType obeyed = order == null && disjoint ? orderOfBalancerBefore : order;
-        order = null;
         if (obeyed != null) {
             return obeyed == MessageType.RESET ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
         }
         // Where nobody gave the data up, a learner may take the place of the last that was ready: it has all of it.
         boolean another = cluster != clusterBefore;
-        boolean givenUp = emptied || ((disjoint || another) && mayBeGivenUp(readyBefore));
-        nobodyKnewBefore = false;
-        Step ifGivenUp = foundedEmpty ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
-        emptied = false;
-        foundedEmpty = false;
-        return givenUp ? ifGivenUp : Step.GOES_ON;
+        if (emptied || ((disjoint || another) && mayBeGivenUp(readyBefore))) {
+            return foundedEmpty ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
+        }
+        return Step.GOES_ON;
     }
 
     private boolean mayBeGivenUp(Collection<Long> readyBefore) {
@@ -160,6 +162,6 @@ final class Continuity {
     }
 
     private boolean nobodyKnows() {
-        return !recorded && !anyViewReported;
+        return !recorded && !known;
     }
 }

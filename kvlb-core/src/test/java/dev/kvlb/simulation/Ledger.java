@@ -56,10 +56,11 @@ final class Ledger {
     }
 
     private final Map<Long, Write> byVersion = new HashMap<>();
-    private final Map<Long, Write> ancientByVersion = new HashMap<>();
+    private final Map<Long, Map<Long, Write>> ancientByCluster = new HashMap<>();
     private final List<Write> inOrder = new ArrayList<>();
     private final List<List<Write>> deletes = new ArrayList<>();
     private Write[] byValue = new Write[512];
+    private long cluster;
     private long newest;
 
     Ledger() {
@@ -95,7 +96,7 @@ final class Ledger {
 
     /** A version is new, or of a write that was in flight when the data was given up. */
     private boolean onNew(Write write) {
-        Write ancient = ancientByVersion.get(write.version);
+        Write ancient = ancient().get(write.version);
         boolean again = ancient != null && ancient.isThat(write.key, write.delete, write.value);
         if (again && !write.delete) {
             ancient.state = State.IN_FLIGHT;
@@ -199,13 +200,15 @@ final class Ledger {
     /**
      * The data is given up: of what was written up to now nothing is promised but that it may be driven to its end.
      *
+     * @param nextCluster the identity of the cluster that goes on, or begins
      * @param versionsMayRepeat whether who goes on may not know which versions were given
      */
-    void startOver(boolean versionsMayRepeat) {
+    void startOver(long nextCluster, boolean versionsMayRepeat) {
         for (Write write : inOrder) {
             write.state = State.VOID;
         }
-        ancientByVersion.putAll(byVersion);
+        ancient().putAll(byVersion);
+        cluster = nextCluster;
         byVersion.clear();
         inOrder.clear();
         deletes.forEach(List::clear);
@@ -214,9 +217,14 @@ final class Ledger {
         }
     }
 
+    /** Returns what was written in this cluster before the data was given up. */
+    private Map<Long, Write> ancient() {
+        return ancientByCluster.computeIfAbsent(cluster, id -> new HashMap<>());
+    }
+
     /** Returns the write that some store holds under this version. */
     Write held(long version, SimKey key, boolean tombstone, Object where) {
-        Write write = byVersion.getOrDefault(version, ancientByVersion.get(version));
+        Write write = byVersion.getOrDefault(version, ancient().get(version));
         if (write == null || write.key != key || write.delete != tombstone) {
             throw new Violation("I1: " + where + " holds version " + Trace.version(version) + " of " + key
                     + (tombstone ? ", a tombstone" : "") + ", which was given to " + write);

@@ -112,7 +112,9 @@ final class Observations implements FrameObserver {
             counters.add(step == Continuity.Step.BEGINS_EMPTY ? Counter.BEGUN_EMPTY : Counter.BEGUN_WITH_LEFTOVERS);
             trace.note("the data is given up: " + step);
             startOver(step == Continuity.Step.BEGINS_WITH_LEFTOVERS, another);
-        } else if (another && !ready.lastIncarnations().isEmpty()) {
+        } else if (another && ready.lastIncarnations().isEmpty()) {
+            ledger.startOver(continuity.cluster(), true);
+        } else if (another) {
             throw new Violation("I9: another cluster begins, and nobody gave up the data of the one before");
         }
         probe.onReady(ready.onViewEnd());
@@ -123,7 +125,7 @@ final class Observations implements FrameObserver {
         exchanges.startOver();
         history.startOver(leftovers, probe.isLinearizable());
         // In the eventual mode a balancer goes on with the workers that it finds, who may not know of others.
-        ledger.startOver(anotherCluster || !probe.isLinearizable());
+        ledger.startOver(continuity.cluster(), anotherCluster || !probe.isLinearizable());
         probe.startOver(anotherCluster);
     }
 
@@ -170,7 +172,10 @@ final class Observations implements FrameObserver {
                 if (to.process().kind() == ProcessKind.WORKER) {
                     known.onView(frame, to.process());
                 } else {
-                    continuity.onViewReported(frame, cluster.balancer().isOpening());
+                    continuity.onViewReported(
+                            frame,
+                            to.remote().seen().cluster(),
+                            cluster.balancer().isOpening());
                 }
             }
             case REPORT -> continuity.onReport(frame, to.remote().seen().incarnation());

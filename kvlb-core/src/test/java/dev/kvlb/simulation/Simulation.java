@@ -147,7 +147,7 @@ final class Simulation {
     }
 
     /** A run that has failed. */
-    private static final class Failure extends AssertionError {
+    static final class Failure extends AssertionError {
         private static final long serialVersionUID = 1;
 
         private final String what;

@@ -59,20 +59,23 @@ final class AssignedRequests {
         unsettled.add(write.byWorker);
     }
 
-    /** Hands all to {@code dispatcher} in the order in which they were sent: what was behind another one is so again. */
+    /**
+     * Hands all to {@code dispatcher}, the newest first, each to go before those that wait for a worker by then: what was
+     * behind another one is so again.
+     */
     void driveAgain(Dispatcher dispatcher) {
-        for (Request next = oldest(); next != null; next = oldest()) {
+        for (Request next = newest(); next != null; next = newest()) {
             dispatcher.driveAgain(next);
         }
     }
 
-    private @Nullable Request oldest() {
-        Request one = unanswered.first();
-        Request other = unsettled.first();
+    private @Nullable Request newest() {
+        Request one = unanswered.last();
+        Request other = unsettled.last();
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return one.placeInOrder < other.placeInOrder ? one : other;
+        return one.placeInOrder > other.placeInOrder ? one : other;
     }
 
     int size() {

@@ -108,7 +108,7 @@ public final class BalancerCore implements Core {
                 Request write = table.take();
                 write.beginAdopted(row);
                 replication.adopt(write);
-                dispatcher.driveAgain(write);
+                dispatcher.drive(write);
             }
             membership.open(ready);
         }

@@ -160,7 +160,10 @@ final class Dispatcher {
         return lost != null ? lost : (Request) queue.poll();
     }
 
-    /** The worker that had this request is lost: another one gets it, unless nobody needs it any more. */
+    /**
+     * The worker that had this request is lost: another one gets it, unless nobody needs it any more. It goes before those
+     * that wait: of these none was handed out before it on the same key.
+     */
     void driveAgain(Request request) {
         request.worker = null;
         RequestList.remove(request.byWorker);
@@ -170,7 +173,13 @@ final class Dispatcher {
             return;
         }
         request.waiting = true;
-        again.add(request);
+        again.addFirst(request);
+    }
+
+    /** Takes on a write of an earlier run, which has its version; behind those that came before it. */
+    void drive(Request write) {
+        write.waiting = true;
+        again.addLast(write);
     }
 
     /** Tells whether the cluster has any member, in the ring or not. */

@@ -78,6 +78,7 @@ final class Membership {
             member.complete = true;
             members.add(member);
         }
+        begun = true;
         dispatcher.onMembers(!members.isEmpty());
         changeView();
     }
@@ -87,10 +88,15 @@ final class Membership {
      * cluster begins empty rather than wait for everybody. This run goes on behind them.
      */
     void passOverVersions(long seen) {
-        begin(views.cluster(), rules.epochAfter(Math.max(views.epoch(), Versions.epochOf(seen))));
-        if (!members.isEmpty()) {
-            changeView();
+        long epoch = rules.epochAfter(Math.max(views.epoch(), Versions.epochOf(seen)));
+        if (members.isEmpty()) {
+            begin(views.cluster(), epoch);
+            return;
         }
+        views.raise(epoch);
+        learners.begin(epoch);
+        replication.begin(epoch);
+        changeView();
     }
 
     /** Gives up who the members were; an operator decided so, or there are none. Their connections wait again. */
@@ -140,9 +146,12 @@ final class Membership {
         letIn(member);
     }
 
-    /** Returns whether a worker may take the place of the last that held all data, which is lost: it does so itself. */
+    /**
+     * Returns whether a worker may take the place of the last that held all data, which is lost: it does so itself. Only
+     * where that is recorded: else no member of the view before would know of the one that follows.
+     */
     boolean mayReplaceLast(WorkerSession session) {
-        return departed.holdsAll(session);
+        return recorder.records() && departed.holdsAll(session);
     }
 
     /** Lets a worker in that still holds all that is committed, in place of the last, which is lost. */

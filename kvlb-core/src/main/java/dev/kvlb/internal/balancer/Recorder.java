@@ -33,6 +33,11 @@ final class Recorder {
         this.whenDurable = whenDurable;
     }
 
+    /** Returns whether anything is recorded at all. */
+    boolean records() {
+        return store != null;
+    }
+
     /** Asks for this state: what rests on it goes on when it is durable, which may be now. */
     void require(RecordedState state) {
         wanted = state;

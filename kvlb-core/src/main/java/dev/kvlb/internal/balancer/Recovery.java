@@ -6,7 +6,9 @@ import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.internal.link.View;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ final class Recovery {
     private final @Nullable RecordedState recorded;
     private @Nullable RecordedState recording;
     private Report last = Report.NONE;
+    private final Set<Long> clusters = new LinkedHashSet<>();
     private boolean outdated;
     private boolean foundNothing;
     private List<WorkerSession> chosen = List.of();
@@ -95,6 +98,7 @@ final class Recovery {
     boolean reopen() {
         boolean reopens = over && foundNothing;
         over = over && !reopens;
+        foundNothing = foundNothing && !reopens;
         return reopens;
     }
 
@@ -122,6 +126,9 @@ final class Recovery {
     /** Keeps the highest view that anybody has reported, and whether the record is older than what somebody obeyed. */
     private void remember(Report report) {
         View view = report.view();
+        if (!view.isNone()) {
+            clusters.add(report.cluster());
+        }
         if (view.isAfter(last.view().epoch(), last.view().number())) {
             last = report;
         }
@@ -159,6 +166,14 @@ final class Recovery {
         View view = last.view();
         if (view.isNone()) {
             nothingToRecover(0, 0);
+            return;
+        }
+        if (clusters.size() > 1 && !beginsEmpty()) {
+            // Views of two clusters can't be compared, and one of the two may have been given up.
+            availability.become(
+                    Phase.RECOVERING,
+                    "workers of " + clusters.size() + " clusters report, and only one can go on: kvlb recover --from ID"
+                            + " names a worker of it, and those of the others must be restarted");
             return;
         }
         List<WorkerSession> present = new ArrayList<>();

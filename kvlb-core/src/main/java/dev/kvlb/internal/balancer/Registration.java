@@ -5,6 +5,7 @@ import dev.kvlb.LoadBalancerListener;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ final class Registration implements LinkAcceptor {
             refuse(session, ErrorCode.SERVER_BUSY, notNow);
             return;
         }
-        if (session.report().lastVersion() > replication.lastVersion()) {
+        if (isOfUnknownRun(session.report())) {
             membership.passOverVersions(session.report().lastVersion());
         }
         Member namesake = membership.members().find(session.workerId());
@@ -127,6 +128,14 @@ final class Registration implements LinkAcceptor {
             return "peerPort must be 1..65535: 0; tell the port that is bound";
         }
         return replication.refusalOf(session);
+    }
+
+    /** Returns whether a worker has seen versions, or views, of this epoch or before it that this run has not made. */
+    private boolean isOfUnknownRun(Report report) {
+        View current = membership.views().current();
+        boolean seesLaterView =
+                report.holdsData() && report.view().isAfter(membership.views().epoch(), current.number());
+        return seesLaterView || report.lastVersion() > replication.lastVersion();
     }
 
     private @Nullable String refusalForNow(WorkerSession session) {

@@ -3,6 +3,7 @@ package dev.kvlb.internal.balancer;
 import dev.kvlb.internal.link.View;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MemberRole;
 
 /**
@@ -18,14 +19,40 @@ record Report(long cluster, long epoch, int role, long lastVersion, View view) {
     /** The report of a worker that speaks only the base protocol. */
     static final Report NONE = new Report(0, 0, MemberRole.NONE, 0, View.NONE);
 
-    /** Takes a REPORT; the view follows it. */
-    static Report of(Frame report) {
+    /**
+     * Takes a REPORT; the view follows it.
+     *
+     * @throws MalformedFrameException if no later epoch, or no greater version, could follow what it names
+     */
+    static Report of(Frame report) throws MalformedFrameException {
+        long epoch = report.number(FieldName.EPOCH);
+        long lastVersion = report.number(FieldName.LAST_VERSION);
+        requireAtMost(report, FieldName.EPOCH, Versions.EPOCH_MAX);
+        if (lastVersion < 0 || Versions.epochOf(lastVersion) > Versions.EPOCH_MAX) {
+            throw tooGreat(report, FieldName.LAST_VERSION, "about " + Versions.first(Versions.EPOCH_MAX));
+        }
         return new Report(
-                report.number(FieldName.CLUSTER),
-                report.number(FieldName.EPOCH),
-                (int) report.number(FieldName.ROLE),
-                report.number(FieldName.LAST_VERSION),
-                View.NONE);
+                report.number(FieldName.CLUSTER), epoch, (int) report.number(FieldName.ROLE), lastVersion, View.NONE);
+    }
+
+    /** Checks that the view that follows is of no later epoch than the worker has obeyed. */
+    void requireObeyed(Frame viewStart) throws MalformedFrameException {
+        requireAtMost(viewStart, FieldName.EPOCH, epoch);
+    }
+
+    private static void requireAtMost(Frame frame, FieldName field, long max) throws MalformedFrameException {
+        if (frame.number(field) > max) {
+            throw tooGreat(frame, field, String.valueOf(max));
+        }
+    }
+
+    private static MalformedFrameException tooGreat(Frame frame, FieldName field, String max) {
+        return new MalformedFrameException(
+                frame.type().code(),
+                field.toString(),
+                frame.start(field) - frame.offset(),
+                "at most " + max,
+                Long.toUnsignedString(frame.number(field)));
     }
 
     Report with(View view) {

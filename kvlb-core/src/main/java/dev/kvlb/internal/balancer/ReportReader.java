@@ -28,6 +28,7 @@ final class ReportReader {
         } else if (begun == null || first || complete || (builder == null) != (type == MessageType.VIEW_START)) {
             throw MalformedFrameException.wrongSide(type, "worker at this moment");
         } else if (builder == null) {
+            begun.requireObeyed(frame);
             view = new View.Builder(frame);
         } else if (type == MessageType.VIEW_MEMBER) {
             builder.add(frame);

@@ -45,6 +45,11 @@ final class RequestList {
         return ends.next.request;
     }
 
+    /** Returns the request that was added last, or null where the list is empty. */
+    @Nullable Request last() {
+        return ends.previous.request;
+    }
+
     /** Returns the request that was added before this one, or null where it is the first, or in no list. */
     static @Nullable Request before(Node node) {
         return node.list == null ? null : node.previous.request;

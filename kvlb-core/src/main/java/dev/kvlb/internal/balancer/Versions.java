@@ -12,6 +12,9 @@ final class Versions {
     /** More writes than can be in flight, and so unknown to the workers that report. */
     private static final long UNSEEN_MAX = RequestTable.CAPACITY;
 
+    /** The greatest epoch behind which there is another one: a frame holds 32 bits. */
+    static final long EPOCH_MAX = 0xffff_fffeL;
+
     private Versions() {}
 
     /** Returns the number before the first of an epoch. */

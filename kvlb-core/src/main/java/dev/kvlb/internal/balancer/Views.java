@@ -29,6 +29,11 @@ final class Views {
         current = new View(epoch, 0, 0, List.of());
     }
 
+    /** The next view is of this epoch, and so is all that follows; until then the one before holds. */
+    void raise(long epoch) {
+        this.epoch = epoch;
+    }
+
     /** Makes a view of the members as they are now; those that are new are told that they are let in, all are told. */
     void publish() {
         current = new View(
@@ -53,7 +58,7 @@ final class Views {
     /** Tells a worker that it is let in, as what, and what becomes of the data that it holds. */
     void sendJoin(Member member) {
         if (member.speaksExtensions()) {
-            announcements.sendJoin(member, cluster, epoch);
+            announcements.sendJoin(member, cluster, current.epoch());
         }
     }
 

@@ -254,9 +254,15 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         link.out().begin(MessageType.ERROR).u8(code.code()).text(message).end();
     }
 
+    /**
+     * Asks the worker whether it lives. What is settled it is told as a member that a view lists: any other may yet belong
+     * to another cluster, or to another run of this one.
+     */
     void sendHeartbeat(long nowNanos, long settled) {
         heartbeatNanos = nowNanos;
-        link.out().begin(MessageType.HEARTBEAT).u64(nowNanos).u64(settled).end();
+        Member known = member;
+        long told = known != null && known.announced ? settled : 0;
+        link.out().begin(MessageType.HEARTBEAT).u64(nowNanos).u64(told).end();
     }
 
     void sendUnsettledQuery(long cluster, long epoch) {

@@ -48,8 +48,7 @@ final class WorkerWatch {
         List<WorkerSession> late = new ArrayList<>();
         for (WorkerSession worker : registered) {
             if (worker.speaksExtensions() && nowNanos - worker.heartbeatNanos >= intervalNanos()) {
-                // Only a member may pass over what is settled: any other may yet belong to another cluster.
-                worker.sendHeartbeat(nowNanos, worker.member() == null ? 0 : replication.settledVersion());
+                worker.sendHeartbeat(nowNanos, replication.settledVersion());
             }
             if (deadlineNanos(worker) <= nowNanos) {
                 late.add(worker);

@@ -108,6 +108,9 @@ final class Replica {
     private void beginEmpty() {
         complete = false;
         imported = false;
+        // It may be another cluster that it begins in; the view that follows says what is settled there.
+        settled = 0;
+        lastVersion = 0;
         tombstones.clear();
         store = stores.get();
     }

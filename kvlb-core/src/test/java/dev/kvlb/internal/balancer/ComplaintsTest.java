@@ -4,6 +4,7 @@ import static dev.kvlb.internal.link.TestMessages.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.internal.link.Remote;
+import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -189,6 +190,78 @@ class ComplaintsTest {
 
             assertThat(balancer.members()).containsExactly(3L);
             assertThat(balancer.ring()).containsExactly(3L);
+        }
+    }
+
+    @Nested
+    class OneThatHadToGo {
+        private static final Duration PAUSE = Duration.ofSeconds(1);
+
+        private final FakeWorker second = balancer.readyKvlbWorker(2);
+
+        private FakeWorker sendAwayAndReturn(FakeWorker worker) {
+            complains(first, worker);
+            balancer.advance(COLLECTED);
+            assertThat(worker.isDisconnected()).isTrue();
+            return balancer.again(worker);
+        }
+
+        @Test
+        void waitsBeforeItIsLetInAgain() {
+            FakeWorker back = sendAwayAndReturn(second);
+            assertThat(balancer.waiting()).containsExactly(2L);
+            assertThat(back.join()).isNull();
+
+            balancer.advance(PAUSE.minus(A_MOMENT));
+            assertThat(back.join()).isNull();
+
+            balancer.advance(A_MOMENT);
+            assertThat(back.join()).isNotNull();
+            assertThat(balancer.members()).containsExactly(1L, 2L);
+        }
+
+        @Test
+        void waitsTwiceAsLongTheNextTimeUpToEightTimes() {
+            FakeWorker worker = second;
+            for (int times : new int[] {1, 2, 4, 8, 8}) {
+                FakeWorker back = sendAwayAndReturn(worker);
+                balancer.advance(PAUSE.multipliedBy(times).minus(A_MOMENT));
+                assertThat(back.join()).as("after nearly %d pauses", times).isNull();
+                balancer.advance(A_MOMENT);
+                assertThat(back.join()).as("after %d pauses", times).isNotNull();
+                worker = back;
+            }
+        }
+
+        @Test
+        void waitsNoLongerThanTheFirstTimeAfterALongPeace() {
+            FakeWorker back = sendAwayAndReturn(second);
+            balancer.advance(PAUSE.multipliedBy(20));
+
+            FakeWorker again = sendAwayAndReturn(back);
+            balancer.advance(PAUSE);
+
+            assertThat(again.join()).isNotNull();
+        }
+
+        @Test
+        void asAnotherProcessDoesNotWait() {
+            complains(first, second);
+            balancer.advance(COLLECTED);
+
+            FakeWorker other = balancer.kvlbWorker(2, 99);
+
+            assertThat(other.join()).isNotNull();
+        }
+
+        @Test
+        void isWelcomeAtOnceWhereTheLastIsLost() {
+            FakeWorker back = sendAwayAndReturn(second);
+
+            first.vanishes();
+
+            assertThat(back.join().role()).isEqualTo(MemberRole.READY);
+            assertThat(balancer.ring()).containsExactly(2L);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.kvlb.internal.balancer;
 
 import static dev.kvlb.internal.link.TestMessages.done;
+import static dev.kvlb.internal.link.TestMessages.error;
 import static dev.kvlb.internal.link.TestMessages.found;
 import static dev.kvlb.internal.link.TestMessages.get;
 import static dev.kvlb.internal.link.TestMessages.missing;
@@ -8,13 +9,15 @@ import static dev.kvlb.internal.link.TestMessages.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.internal.link.Remote;
+import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Operations of one connection on one key: what follows goes to the same worker, behind what it follows. */
+/** Operations of one connection on one key take effect in their order. */
 class KeyOrderTest {
     private final BalancerFixture balancer = BalancerFixture.linearizable();
     private final FakeWorker first = balancer.readyKvlbWorker(1);
@@ -22,117 +25,203 @@ class KeyOrderTest {
     private final Remote client = balancer.client();
 
     @Nested
-    class WhatFollows {
+    class WhatFollowsAWrite {
         @Test
-        void onTheSameKeyGoesToTheSameWorker() {
-            client.sends(get("k"), put("k", "v"), get("k"), put("k", "w"));
+        void goesToTheSameWorkerBehindIt() {
+            client.sends(put("k", "v"), get("k"), put("k", "w"));
 
-            assertThat(first.requestedKeys()).containsExactly("k", "k", "k", "k");
+            assertThat(first.requestedKeys()).containsExactly("k", "k");
+            first.finds(first.requests().get(1), "v", 1);
+            assertThat(first.requestedKeys()).containsExactly("k", "k");
             assertThat(second.requests()).isEmpty();
         }
 
         @Test
-        void onAnotherKeyGoesToAnyWorker() {
-            client.sends(get("a"), put("b", "v"), get("c"), put("d", "w"));
+        void goesToAnyWorkerOnAnotherKey() {
+            client.sends(put("a", "1"), put("b", "2"), put("c", "3"), put("d", "4"));
 
             assertThat(first.requestedKeys()).containsExactly("a", "c");
             assertThat(second.requestedKeys()).containsExactly("b", "d");
         }
 
         @Test
-        void onAnotherConnectionGoesToAnyWorker() {
-            client.sends(get("k"));
-
-            balancer.client().sends(put("k", "v"));
-
-            assertThat(second.requestedKeys()).containsExactly("k");
-        }
-
-        @Test
-        void afterTheAnswerGoesToAnyWorker() {
-            client.sends(get("k"));
-            first.servesAll();
-
+        void goesToAnyWorkerOnAnotherConnection() {
             client.sends(put("k", "v"));
 
+            balancer.client().sends(put("k", "w"));
+
             assertThat(second.requestedKeys()).containsExactly("k");
         }
 
         @Test
-        void aReadThatFoundNothingGoesBehindItToo() {
-            client.sends(get("k"), put("k", "v"));
-
-            first.misses(first.requests().get(0));
+        void goesToAnyWorkerAfterTheAnswer() {
+            client.sends(put("k", "v"));
             first.servesAll();
 
-            assertThat(client.received()).containsExactly(missing("k"), done("k"));
-        }
+            client.sends(put("k", "w"));
 
-        @Test
-        void whatFollowsSomethingGoesToTheSameWorkerToo() {
-            client.sends(get("k"), put("k", "1"));
-            first.misses(first.requests().get(0));
-
-            client.sends(put("k", "2"));
-
-            assertThat(first.requestedKeys()).containsExactly("k", "k");
+            assertThat(second.requestedKeys()).containsExactly("k");
         }
 
         @Test
         void goesToAWorkerThatHasLeftTheRingMeanwhile() {
-            client.sends(get("k"));
+            client.sends(put("k", "v"));
             first.sends(new Message.WorkerNotReady(1));
 
-            client.sends(put("k", "v"));
+            client.sends(put("k", "w"));
 
             assertThat(first.requestedKeys()).containsExactly("k", "k");
         }
-    }
 
-    @Nested
-    class WhereThatWorkerHasNoRoom {
         @Test
-        void whatFollowsWaitsForIt() {
+        void waitsWhileThatWorkerHasNoRoom() {
             BalancerFixture tight = BalancerFixture.linearizable(settings -> settings.window = 1);
             FakeWorker one = tight.readyKvlbWorker(1);
             FakeWorker other = tight.readyKvlbWorker(2);
-            tight.client().sends(get("k"), put("k", "v"));
+            tight.client().sends(put("k", "v"), put("k", "w"));
             assertThat(other.requests()).isEmpty();
 
             one.servesAll();
 
             assertThat(one.requests().size() + other.requests().size()).isOne();
         }
-    }
 
-    @Nested
-    class WhereThatWorkerIsLost {
         @Test
-        void allIsDrivenAgainInItsOrder() {
-            client.sends(get("k"), put("k", "v"), get("k"));
+        void isDrivenAgainInItsOrderWhenThatWorkerIsLost() {
+            client.sends(put("k", "v"), get("k"), get("k"));
             List<Message> atFirst = first.requests();
 
             first.vanishes();
 
             List<Message> atSecond = second.requests();
             assertThat(atSecond).isEqualTo(atFirst);
-            second.misses(atSecond.get(0));
-            second.settles(atSecond.get(1));
-            second.finds(atSecond.get(2), "v", ((Message.VersionedStore) atSecond.get(1)).version());
-            assertThat(client.received()).containsExactly(missing("k"), done("k"), found("k", "v"));
+            second.servesAll();
+            assertThat(client.received())
+                    .containsExactly(done("k"), found("k", "value of k"), found("k", "value of k"));
             balancer.assertAtRest();
         }
 
         @Test
-        void whatComesThenGoesBehindWhereItIsDriven() {
+        void goesBehindWhereItIsDrivenAgain() {
             FakeWorker third = balancer.readyKvlbWorker(3);
-            client.sends(get("k"));
+            client.sends(put("k", "v"));
             first.vanishes();
             FakeWorker holder = second.requests().isEmpty() ? third : second;
 
-            client.sends(put("k", "v"), put("k", "w"), get("k"));
+            client.sends(put("k", "w"), get("k"));
 
-            assertThat(holder.requestedKeys()).containsExactly("k", "k", "k", "k");
+            assertThat(holder.requestedKeys()).containsExactly("k", "k", "k");
+        }
+    }
+
+    @Nested
+    class AWriteThatFollowsARead {
+        @Test
+        void isStampedOnceTheReadHasFoundSomething() {
+            client.sends(get("k"), put("k", "v"));
+            assertThat(first.requestedKeys()).containsExactly("k");
+            assertThat(second.requests()).isEmpty();
+            assertThat(balancer.snapshot().writesInFlight()).isZero();
+
+            first.finds(first.onlyRequest(), "old", 1);
+
+            assertThat(balancer.snapshot().writesInFlight()).isOne();
+            assertThat(client.received()).containsExactly(found("k", "old"));
+        }
+
+        @Test
+        void isStampedThoughWhatTheReadHasFoundIsNotYetShown() {
+            Remote writer = balancer.client();
+            writer.sends(put("k", "other"));
+            Message.VersionedStore inFlight = (Message.VersionedStore) first.onlyRequest();
+            client.sends(get("k"), put("k", "v"));
+
+            first.finds(first.requests().get(1), "other", inFlight.version());
+
+            assertThat(client.received()).isEmpty();
+            assertThat(balancer.snapshot().writesInFlight()).isEqualTo(2);
+        }
+
+        @Test
+        void holdsUpWhatTheClientSendsBehindIt() {
+            client.sends(get("k"), put("k", "v"), get("other"));
+
+            assertThat(client.isHeldUp()).isTrue();
+            assertThat(second.requests()).isEmpty();
+
+            first.servesAll();
+            assertThat(client.isHeldUp()).isFalse();
+            first.servesAll();
+            second.servesAll();
+            assertThat(client.received())
+                    .containsExactly(found("k", "value of k"), done("k"), found("other", "value of other"));
+        }
+
+        @Test
+        void holdsUpNoOtherClient() {
+            client.sends(get("k"), put("k", "v"));
+
+            balancer.client().sends(put("k", "w"));
+
+            assertThat(second.requestedKeys()).containsExactly("k");
+        }
+
+        @Test
+        void onAnotherKeyDoesNotWait() {
+            client.sends(get("a"), put("b", "v"));
+
+            assertThat(second.requestedKeys()).containsExactly("b");
+        }
+
+        @Test
+        void waitsForTheReadToBeDrivenAgainWhenItsWorkerIsLost() {
+            client.sends(get("k"), put("k", "v"));
+
+            first.vanishes();
+            assertThat(second.requestedKeys()).containsExactly("k");
+
+            second.misses(second.onlyRequest());
+            second.servesAll();
+            assertThat(client.received()).containsExactly(missing("k"), done("k"));
+            balancer.assertAtRest();
+        }
+
+        @Test
+        void isRefusedAtItsDeadlineIfTheReadIsNeverAnswered() {
+            BalancerFixture patient =
+                    BalancerFixture.linearizable(settings -> settings.workerTimeout = Duration.ofSeconds(100));
+            FakeWorker stuck = patient.readyKvlbWorker(1);
+            Remote waiting = patient.client();
+            waiting.sends(get("k"), put("k", "v"));
+
+            patient.advance(Duration.ofSeconds(3));
+
+            Message notDone =
+                    error(ErrorCode.SERVER_BUSY, "not done: no answer from a worker within 3000 ms; try again later");
+            assertThat(waiting.received()).containsExactly(notDone, notDone);
+            stuck.servesAll();
+            assertThat(stuck.requests()).isEmpty();
+            patient.assertAtRest();
+        }
+
+        @Test
+        void leavesNothingBehindWhenTheClientIsGone() {
+            client.sends(get("k"), put("k", "v"), get("k"));
+
+            client.vanishes();
+            first.servesAll();
+
+            balancer.assertAtRest();
+        }
+    }
+
+    @Nested
+    class AReadThatFollowsARead {
+        @Test
+        void goesToTheSameWorkerWithoutWaiting() {
+            client.sends(get("k"), get("k"), get("k"));
+
+            assertThat(first.requestedKeys()).containsExactly("k", "k", "k");
         }
     }
 
@@ -155,13 +244,12 @@ class KeyOrderTest {
     }
 
     @Test
-    void holdsForManyKeysAtOnce() {
+    void theOrderHoldsForManyKeysAtOnce() {
         List<Message> requests = new ArrayList<>();
-        for (int i = 0; i < 120; i++) {
-            requests.add(get("k" + i));
-        }
-        for (int i = 0; i < 120; i++) {
-            requests.add(put("k" + i, "v"));
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 120; i++) {
+                requests.add(put("k" + i, "v"));
+            }
         }
         client.sends(requests.toArray(Message[]::new));
 
@@ -170,15 +258,5 @@ class KeyOrderTest {
             assertThat(keys).hasSize(120);
             assertThat(keys.subList(0, 60)).isEqualTo(keys.subList(60, 120));
         }
-    }
-
-    @Test
-    void leavesNothingBehindWhenTheClientIsGone() {
-        client.sends(get("k"), put("k", "v"), get("k"));
-
-        client.vanishes();
-        first.servesAll();
-
-        balancer.assertAtRest();
     }
 }

@@ -126,8 +126,12 @@ class OrdersTest {
         @Test
         void recoverStartsWithAllThatAWorkerHas() {
             FakeWorker fresh = balancer.kvlbWorker(2);
-            FakeWorker old =
-                    balancer.returningWorker(3, EarlierRun.of(1, 1).ready(3).ofCluster(BalancerSettings.CLUSTER));
+            FakeWorker old = balancer.returningWorker(
+                    3,
+                    EarlierRun.of(1, 1)
+                            .ready(3)
+                            .ofCluster(BalancerSettings.CLUSTER)
+                            .upTo(0));
 
             assertThat(recover(balancer, 3)).isEqualTo(DONE);
 

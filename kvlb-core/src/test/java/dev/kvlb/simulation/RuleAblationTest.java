@@ -1,0 +1,188 @@
+package dev.kvlb.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kvlb.Consistency;
+import dev.kvlb.internal.balancer.BalancerRules;
+import dev.kvlb.internal.worker.WorkerRules;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Takes the rules away one at a time, each by a double of the object that decides it, and looks for a seed that notices:
+ * a rule that nobody misses is not needed, or not tested.
+ *
+ * <p>Each names a seed that noticed when it was written. Where it does not any more, since the simulator or the cores draw
+ * their chances in another order now, all default seeds are looked through for another.
+ */
+class RuleAblationTest {
+    private static final int SEEDS = LinearizableSimulationTest.DEFAULT_SEEDS;
+
+    /** A rule that is taken away, a seed that notices, and the cores that go without. */
+    private record Ablation(String rule, long seed, Cores cores) {
+        @Override
+        public String toString() {
+            return rule;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource({"balancerRules", "workerRules"})
+    void someSeedFailsWithout(Ablation ablation) {
+        assertThat(isNoticed(ablation, ablation.seed) || isNoticedInSomeSeed(ablation))
+                .as("a seed of 0..%d notices that %s is missing", SEEDS - 1, ablation)
+                .isTrue();
+    }
+
+    private static boolean isNoticedInSomeSeed(Ablation ablation) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            if (isNoticed(ablation, seed)) {
+                System.out.println(ablation + " is missed by seed " + seed + " now, not by " + ablation.seed);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNoticed(Ablation ablation, long seed) {
+        try {
+            Simulation.drawn(seed)
+                    .consistency(Consistency.LINEARIZABLE)
+                    .cores(ablation.cores)
+                    .run();
+            return false;
+        } catch (Simulation.Failure noticed) {
+            return true;
+        }
+    }
+
+    static Stream<Ablation> balancerRules() {
+        return Stream.of(
+                balancer("R1 a stamped write is driven to its end", 1, () -> new BalancerRules() {
+                    @Override
+                    public boolean drivesToItsEnd(boolean stamped) {
+                        return false;
+                    }
+                }),
+                balancer("R4 a write commits in the current view", 211, () -> new BalancerRules() {
+                    @Override
+                    public boolean commits(boolean viewIsCurrent) {
+                        return true;
+                    }
+                }),
+                balancer("R5 one connection's operations on a key keep their order", 1, () -> new BalancerRules() {
+                    @Override
+                    public boolean keepsOrder() {
+                        return false;
+                    }
+                }),
+                balancer("R5 reads go behind the newest write", 960, () -> new BalancerRules() {
+                    @Override
+                    public boolean readsBehindWrites() {
+                        return false;
+                    }
+                }),
+                balancer("R5 replies are held", 1, () -> new BalancerRules() {
+                    @Override
+                    public boolean holds() {
+                        return false;
+                    }
+                }),
+                balancer("R6 outcomes are unknown", 1, () -> new BalancerRules() {
+                    @Override
+                    public boolean isOutcomeUnknown(boolean stamped) {
+                        return false;
+                    }
+                }),
+                balancer("R7 the last ready worker stays in the view", 14, () -> new BalancerRules() {
+                    @Override
+                    public boolean keepsLastReady() {
+                        return false;
+                    }
+                }),
+                balancer("R8 views list learners", 0, () -> new BalancerRules() {
+                    @Override
+                    public boolean listsLearners() {
+                        return false;
+                    }
+                }),
+                balancer("R11 all workers are waited for", 70, () -> new BalancerRules() {
+                    @Override
+                    public boolean isEnough(int ready, int missing, boolean mayGoOnWithoutThem) {
+                        return ready > 0;
+                    }
+                }),
+                balancer("R11 what is unsettled is driven again", 10, () -> new BalancerRules() {
+                    @Override
+                    public boolean drivesUnsettled() {
+                        return false;
+                    }
+                }),
+                balancer("R11 epochs grow", 0, () -> new BalancerRules() {
+                    @Override
+                    public long epochAfter(long greatest) {
+                        return Math.max(1, greatest);
+                    }
+                }));
+    }
+
+    static Stream<Ablation> workerRules() {
+        return Stream.of(
+                worker("R2 what is settled is passed over", 538, () -> new WorkerRules() {
+                    @Override
+                    public boolean passesOver(long version, long settled) {
+                        return false;
+                    }
+                }),
+                worker("R3 the coordinator waits for everybody", 0, () -> new WorkerRules() {
+                    @Override
+                    public long awaited(long members) {
+                        return 0;
+                    }
+                }),
+                worker("R3 the coordinator waits for who comes", 17, () -> new WorkerRules() {
+                    @Override
+                    public long awaitedOfNew(long newMembers) {
+                        return 0;
+                    }
+                }),
+                worker("R8 an early export waits", 100, () -> new WorkerRules() {
+                    @Override
+                    public boolean isEarlyExport(long join, long ownJoin) {
+                        return false;
+                    }
+                }),
+                worker("R8 an export belongs to one join", 225, () -> new WorkerRules() {
+                    @Override
+                    public boolean takesExport(long join, long ownJoin) {
+                        return true;
+                    }
+                }),
+                worker("R12 tombstones stay until they are settled", 0, () -> new WorkerRules() {
+                    @Override
+                    public boolean mayForget(long version, long settled, boolean complete, boolean anyLearner) {
+                        return complete && !anyLearner;
+                    }
+                }));
+    }
+
+    private static Ablation balancer(String rule, long seed, Supplier<BalancerRules> without) {
+        return new Ablation(rule, seed, new Cores() {
+            @Override
+            BalancerRules balancerRules() {
+                return without.get();
+            }
+        });
+    }
+
+    private static Ablation worker(String rule, long seed, Supplier<WorkerRules> without) {
+        return new Ablation(rule, seed, new Cores() {
+            @Override
+            WorkerRules workerRules() {
+                return without.get();
+            }
+        });
+    }
+}
