@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * their chances in another order now, all default seeds are looked through for another.
  */
 class RuleAblationTest {
-    private static final int SEEDS = LinearizableSimulationTest.DEFAULT_SEEDS;
+    private static final int SEEDS = SimulationTest.DEFAULT_SEEDS;
 
     /** A rule that is taken away, a seed that notices, and the cores that go without. */
     private record Ablation(String rule, long seed, Cores cores) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 class SimulationTest {
-    private static final int DEFAULT_SEEDS = 2_000;
+    static final int DEFAULT_SEEDS = 2_000;
 
     private final Seeds seeds = new Seeds(Simulation::drawn);
 
@@ -22,9 +22,7 @@ class SimulationTest {
     void whatIsPromisedHoldsThroughAllFaults() {
         Assumptions.assumeFalse(Seeds.areAskedFor(), "other seeds were asked for");
         Counters counters = seeds.run(0, DEFAULT_SEEDS);
-        assertThat(counters.zeros())
-                .as("what no seed has met:%n%s", counters)
-                .isEmpty();
+        assertThat(counters.zeros()).as("what no seed has met:%n%s", counters).isEmpty();
     }
 
     @Test
