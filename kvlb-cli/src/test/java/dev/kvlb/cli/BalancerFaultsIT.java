@@ -21,7 +21,7 @@ class BalancerFaultsIT {
     private static final int WORKERS = 3;
 
     /** How many writes are settled between a restart and the next. */
-    private static final int WRITES = 200;
+    private static final int WRITES = 300;
 
     private static void assertBusy(RecordedHistory history) {
         assertThat(history.count(Kind.PUT, Outcome.DONE)).isGreaterThan(400);

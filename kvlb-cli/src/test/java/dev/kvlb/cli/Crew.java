@@ -94,10 +94,15 @@ final class Crew {
                 status -> status.phase() == Phase.SERVING && ready(status).size() >= count));
     }
 
-    /** Waits until the load has gone on, and so many more writes are settled. */
+    /** Waits until the load has gone on: one more write is settled, and then so many more. */
     void awaitProgress(int writes) {
-        long settled = status().settledVersion();
-        awaitStatus(status -> status.phase() == Phase.SERVING && status.settledVersion() >= settled + writes);
+        // The first of an epoch has a version far above all before.
+        awaitSettled(awaitSettled(status().settledVersion() + 1) + writes);
+    }
+
+    private long awaitSettled(long version) {
+        return awaitStatus(status -> status.phase() == Phase.SERVING && status.settledVersion() >= version)
+                .settledVersion();
     }
 
     // What is done to workers.

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Timeout;
 class PeerLinksIT {
     private static final int WORKERS = 3;
 
+    /** How many writes are settled before links are cut, and while they are. */
+    private static final int WRITES = 200;
+
     /** From the worker at one of three places to that at another. */
     private record Way(int from, int to) {}
 
@@ -46,11 +49,11 @@ class PeerLinksIT {
             Crew crew = trial.crew();
             for (Plan plan : trial.shuffled(PLANS)) {
                 List<Long> ready = trial.shuffled(new ArrayList<>(crew.awaitReady(WORKERS)));
-                crew.awaitProgress(50);
+                crew.awaitProgress(WRITES);
                 trial.say("%s of %s", plan.name(), ready);
                 plan.apply(proxy, ready);
                 crew.awaitStatus(status -> crew.ready(status).size() < WORKERS);
-                crew.awaitProgress(50);
+                crew.awaitProgress(WRITES);
                 trial.say("mended, ready are %s", crew.ready(crew.status()));
                 proxy.heal();
             }
@@ -59,8 +62,8 @@ class PeerLinksIT {
             // Of each plan somebody has connected to somebody again, the other way too.
             assertThat(proxy.crossed()).isGreaterThan(WORKERS * PLANS.size());
             assertThat(crew.times(Fault.JOIN)).isEqualTo(WORKERS);
-            assertThat(history.count(Kind.PUT, Outcome.DONE)).isGreaterThan(1_000);
-            assertThat(history.count(Kind.GET, Outcome.DONE)).isGreaterThan(1_000);
+            assertThat(history.count(Kind.PUT, Outcome.DONE)).isGreaterThan(800);
+            assertThat(history.count(Kind.GET, Outcome.DONE)).isGreaterThan(800);
         }
     }
 }

@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 class EventualSimulationTest {
     private static final int DEFAULT_SEEDS = 300;
 
-
-    private final Seeds seeds =
-            new Seeds(seed -> Simulation.drawn(seed).consistency(Consistency.EVENTUAL));
+    private final Seeds seeds = new Seeds(seed -> Simulation.drawn(seed).consistency(Consistency.EVENTUAL));
 
     @Test
     void workersAreAlikeAfterAllFaults() {

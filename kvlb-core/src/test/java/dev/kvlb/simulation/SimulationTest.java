@@ -22,9 +22,7 @@ class SimulationTest {
     void whatIsPromisedHoldsThroughAllFaults() {
         Assumptions.assumeFalse(Seeds.areAskedFor(), "other seeds were asked for");
         Counters counters = seeds.run(0, DEFAULT_SEEDS);
-        assertThat(counters.zeros())
-                .as("what no seed has met:%n%s", counters)
-                .isEmpty();
+        assertThat(counters.zeros()).as("what no seed has met:%n%s", counters).isEmpty();
     }
 
     @Test
