@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -27,6 +29,13 @@ final class Kvlb implements AutoCloseable {
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        // Where the tests are broken off nothing else ends them, least of all those that are stopped.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "end what still runs"));
+    }
 
     private final Process process;
     private final Output out;
@@ -34,6 +43,7 @@ final class Kvlb implements AutoCloseable {
 
     private Kvlb(Process process) {
         this.process = process;
+        RUNNING.add(process);
         this.out = new Output(process.getInputStream());
         this.err = new Output(process.getErrorStream());
     }
@@ -160,6 +170,7 @@ final class Kvlb implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor();
+            RUNNING.remove(process);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

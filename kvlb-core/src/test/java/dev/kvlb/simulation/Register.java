@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,31 +158,58 @@ final class Register {
 
     private static @Nullable String faultOf(
             List<Operation> ambiguous, List<Operation> history, Map<Integer, Cluster> clusters) {
+        // By when a value was certainly current: until when it was, and since when it can have been.
+        Latest currentUntil = new Latest();
+        Latest currentSince = new Latest();
+        for (Cluster put : clusters.values()) {
+            if (put.isPut()) {
+                currentUntil.add(put.firstEnd, put.lastStart);
+                currentSince.add(put.firstEnd, put.start());
+            }
+        }
+        // By when a delete began: when it was certainly done. The later that is, the fewer puts can have come since.
+        Latest cleared = new Latest();
+        for (Operation delete : history) {
+            if (delete.kind == Kind.DELETE && isPossibleWrite(delete)) {
+                Cluster seen = clusters.get(delete.value);
+                cleared.add(delete.start, seen == null ? Operation.NEVER : seen.firstEnd);
+            }
+        }
         for (Operation read : ambiguous) {
-            for (Cluster cluster : clusters.values()) {
-                if (cluster.isPut() && cluster.firstEnd < read.start && read.end < cluster.lastStart) {
-                    return "nothing was found while " + cluster.value + " was current all the time: " + read;
-                }
+            if (currentUntil.before(read.start) > read.end) {
+                return "nothing was found while a value was current all the time: " + read;
             }
-            // The later nothing is known to have been there, the fewer puts can have come between.
-            long cleared = BEFORE_ALL;
-            for (Operation delete : history) {
-                if (delete.kind == Kind.DELETE && isPossibleWrite(delete) && delete.start < read.end) {
-                    Cluster seen = clusters.get(delete.value);
-                    cleared = Math.max(cleared, seen == null ? Operation.NEVER : seen.firstEnd);
-                }
-            }
-            long since = cleared;
-            boolean possible = clusters.values().stream().noneMatch(put -> put.isPut() && isBetween(put, since, read));
-            if (!possible) {
+            if (currentSince.before(read.start) > cleared.before(read.end)) {
                 return "nothing was found, and no delete can be the reason: " + read;
             }
         }
         return null;
     }
 
-    /** Returns whether a value that was put was certainly current after that moment, and certainly before the read. */
-    private static boolean isBetween(Cluster put, long moment, Operation read) {
-        return moment < put.start() && put.firstEnd < read.start;
+    /** The latest of some moments, each of which counts from another moment on. */
+    private static final class Latest {
+        private final NavigableMap<Long, Long> moments = new TreeMap<>();
+
+        void add(long from, long moment) {
+            if (moment <= upTo(from)) {
+                return;
+            }
+            moments.put(from, moment);
+            NavigableMap<Long, Long> later = moments.tailMap(from, false);
+            while (!later.isEmpty() && later.firstEntry().getValue() <= moment) {
+                later.pollFirstEntry();
+            }
+        }
+
+        private long upTo(long when) {
+            Map.Entry<Long, Long> latest = moments.floorEntry(when);
+            return latest == null ? BEFORE_ALL : latest.getValue();
+        }
+
+        /** Returns the latest of those that count from before this moment on. */
+        long before(long when) {
+            Map.Entry<Long, Long> latest = moments.lowerEntry(when);
+            return latest == null ? BEFORE_ALL : latest.getValue();
+        }
     }
 }
