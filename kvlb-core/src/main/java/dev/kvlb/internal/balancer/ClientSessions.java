@@ -65,7 +65,9 @@ final class ClientSessions implements LinkAcceptor {
 
     /** Returns whether the limits that all clients share leave room for one more request. */
     boolean hasRoom() {
-        return dispatcher.hasRoom() && table.bufferedBytes() < config.bufferedBytesMax() && !table.isFull();
+        // What is refused needs no room, and an operator must get through.
+        boolean room = dispatcher.hasRoom() && table.bufferedBytes() < config.bufferedBytesMax();
+        return (room || dispatcher.isRefusing()) && !table.isFull();
     }
 
     /** This client is told, when its turn comes, that there is room. */

@@ -97,6 +97,11 @@ final class Dispatcher {
         }
     }
 
+    /** Returns whether requests are refused as they come. */
+    boolean isRefusing() {
+        return refusal() != null;
+    }
+
     /** Returns why no request is taken, or null where they are. */
     private @Nullable String refusal() {
         String refusal = availability.refusal();
