@@ -53,8 +53,6 @@ enum Counter {
     RESUMED,
     /** A worker was told that its id is taken. */
     WORKER_REFUSED,
-    /** A worker came back, in the same run, before the balancer knew that its connection was lost. */
-    NAMESAKE_REPLACED,
 
     /** A write was handed to another worker, or to the same one again, with its version. */
     WRITE_REDRIVEN,

@@ -52,8 +52,6 @@ final class Listeners {
                 counters.add(Counter.SILENT_WORKER_REMOVED);
             } else if (reason.contains("reach one another")) {
                 counters.add(Counter.UNREACHABLE_WORKER_REMOVED);
-            } else if (reason.contains("connected again")) {
-                counters.add(Counter.NAMESAKE_REPLACED);
             }
         }
 
