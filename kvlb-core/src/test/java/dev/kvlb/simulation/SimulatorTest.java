@@ -36,11 +36,13 @@ class SimulatorTest {
     @Test
     void aTraceIsTheSameWhetherItIsPrintedOrNot() {
         List<String> lines = new ArrayList<>();
-        SimulationResult printed = Simulation.seed(3).traceTo(lines::add).run();
-        assertThat(printed.traceHash()).isEqualTo(Simulation.seed(3).run().traceHash());
+        SimulationResult printed =
+                Simulation.seed(3).faults(Faults.none()).traceTo(lines::add).run();
+        assertThat(printed.traceHash())
+                .isEqualTo(Simulation.seed(3).faults(Faults.none()).run().traceHash());
         assertThat(lines)
-                .hasSizeGreaterThan(1_000)
-                .anyMatch(line -> line.contains("balancer -> worker 1 ") && line.contains("VERSIONED_STORE clientId="))
+                .hasSizeGreaterThan(500)
+                .anyMatch(line -> line.contains("balancer -> worker ") && line.contains("VERSIONED_STORE clientId="))
                 .anyMatch(line -> line.contains("== the faults end"));
     }
 
