@@ -62,12 +62,6 @@ class RuleAblationTest {
                         return false;
                     }
                 }),
-                balancer("R4 a write commits in the current view", 211, () -> new BalancerRules() {
-                    @Override
-                    public boolean commits(boolean viewIsCurrent) {
-                        return true;
-                    }
-                }),
                 balancer("R5 one connection's operations on a key keep their order", 2, () -> new BalancerRules() {
                     @Override
                     public boolean keepsOrder() {
@@ -148,12 +142,6 @@ class RuleAblationTest {
                     @Override
                     public boolean isEarlyExport(long join, long ownJoin) {
                         return false;
-                    }
-                }),
-                worker("R8 an export belongs to one join", 225, () -> new WorkerRules() {
-                    @Override
-                    public boolean takesExport(long join, long ownJoin) {
-                        return true;
                     }
                 }),
                 worker("R12 tombstones stay until they are settled", 4, () -> new WorkerRules() {

@@ -4,7 +4,6 @@ import static dev.kvlb.internal.link.TestMessages.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.internal.link.Remote;
-import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -252,16 +251,6 @@ class ComplaintsTest {
             FakeWorker other = balancer.kvlbWorker(2, 99);
 
             assertThat(other.join()).isNotNull();
-        }
-
-        @Test
-        void isWelcomeAtOnceWhereTheLastIsLost() {
-            FakeWorker back = sendAwayAndReturn(second);
-
-            first.vanishes();
-
-            assertThat(back.join().role()).isEqualTo(MemberRole.READY);
-            assertThat(balancer.ring()).containsExactly(2L);
         }
     }
 }

@@ -147,35 +147,6 @@ class OpeningTest {
         }
 
         @Test
-        void theHighestViewOfAllDecidesWhichClusterItIs() {
-            FakeWorker ofAnother =
-                    balancer.returningWorker(2, EarlierRun.of(5, 1).ready(2).ofCluster(99));
-
-            balancer.advance(GRACE);
-
-            assertThat(worker.query()).isNull();
-            assertThat(ofAnother.query()).isEqualTo(new Message.UnsettledQuery(99, 6));
-        }
-
-        @Test
-        void aWorkerOfAnotherClusterIsRefusedInTheEnd() {
-            FakeWorker ofAnother =
-                    balancer.returningWorker(2, EarlierRun.of(5, 1).ready(2).ofCluster(0x99));
-            balancer.advance(GRACE);
-            worker.received();
-
-            ofAnother.answersQuery(0);
-
-            assertThat(worker.received())
-                    .containsExactly(error(
-                            ErrorCode.SERVER_BUSY,
-                            "worker 1 holds data of cluster 1234, and this is cluster 99: it keeps them;"
-                                    + " restart it to join empty"));
-            assertThat(worker.isDisconnected()).isTrue();
-            assertThat(balancer.ring()).containsExactly(2L);
-        }
-
-        @Test
         void aNewWorkerLearnsFromIt() {
             FakeWorker fresh = balancer.kvlbWorker(2);
             balancer.advance(GRACE);

@@ -359,16 +359,5 @@ class ReportedRecoveryTest {
             assertThat(first.join().epoch()).isEqualTo(10);
             assertThat(second.join().epoch()).isEqualTo(10);
         }
-
-        @Test
-        void isNotThatOfAnotherCluster() {
-            FakeWorker first = balancer.returningWorker(1, EarlierRun.of(3, 7).ready(1));
-            balancer.returningWorker(
-                    2, EarlierRun.of(3, 1).ready(2).ofCluster(99).obeying(50));
-
-            balancer.advance(GRACE);
-
-            assertThat(first.query()).isEqualTo(question(4));
-        }
     }
 }

@@ -170,26 +170,6 @@ class ReportTest {
             assertThat(reportOnTheNextConnection()).startsWith(report(MemberRole.READY, 11), view(1, 0, 2));
         }
 
-        @Test
-        void saysThatItIsNotWhereItHasToBeginAgain() {
-            worker.becomeLearner(JOIN, 2);
-            importFrom(worker.peer(2), JOIN);
-            worker.balancer.admitsLearner(JOIN + 1);
-
-            assertThat(reportOnTheNextConnection()).startsWith(report(MemberRole.LEARNER, 11));
-        }
-
-        @Test
-        void saysThatItIsNotAlsoWhereItWasReadyBefore() {
-            worker.becomeReady();
-            worker.balancer.stores(12, "k", "v");
-            worker.balancer.admitsLearner(JOIN + 1);
-
-            assertThat(reportOnTheNextConnection())
-                    .as("the view of the time before, and its data is set aside")
-                    .startsWith(report(MemberRole.LEARNER, 12), view(1, 0, 1));
-        }
-
         private void importFrom(Remote donor, long join) {
             donor.sends(
                     new Message.VersionedExportStart(join, 1),
