@@ -234,8 +234,9 @@ final class Registration implements LinkAcceptor {
         this.nowNanos = nowNanos;
         membership.onTime(nowNanos);
         recovery.look(nowNanos);
-        for (WorkerSession late : watch.look(nowNanos)) {
-            remove(late, watch.reason(late));
+        List<WorkerSession> late = watch.look(nowNanos);
+        for (int i = 0; i < late.size(); i++) {
+            remove(late.get(i), watch.reason(late.get(i)));
         }
         if (quarantineEnds) {
             lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);

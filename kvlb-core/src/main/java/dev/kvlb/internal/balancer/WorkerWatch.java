@@ -2,12 +2,13 @@ package dev.kvlb.internal.balancer;
 
 import dev.kvlb.internal.link.Core;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
  * Watches whether workers live: asks those that can answer for a heartbeat, and finds those that owe an answer, or their
  * import, for too long.
+ *
+ * <p>It looks in every turn, so it walks lists by index and uses its own again: an iterator would be garbage of each turn.
  */
 final class WorkerWatch {
     private static final int LOOKS_A_TIMEOUT = 4;
@@ -16,6 +17,8 @@ final class WorkerWatch {
     private final Members members;
     private final Lobby lobby;
     private final Replication replication;
+    private final List<WorkerSession> registered = new ArrayList<>();
+    private final List<WorkerSession> late = new ArrayList<>();
     private long nowNanos;
 
     /** Makes a watch over those who are members, or in the lobby, at each moment. */
@@ -26,27 +29,30 @@ final class WorkerWatch {
         this.replication = replication;
     }
 
-    private List<WorkerSession> registered() {
-        List<WorkerSession> sessions = new ArrayList<>(lobby.waiting());
-        for (Member member : members.all()) {
-            WorkerSession session = member.session;
+    private void findRegistered() {
+        registered.clear();
+        for (int i = 0; i < lobby.waiting().size(); i++) {
+            registered.add(lobby.waiting().get(i));
+        }
+        for (int i = 0; i < members.size(); i++) {
+            WorkerSession session = members.all().get(i).session;
             if (session != null) {
-                sessions.add(session);
+                registered.add(session);
             }
         }
-        return sessions;
     }
 
-    /** Sends the heartbeats that are due, and returns the workers that are too late. */
+    /** Sends the heartbeats that are due, and returns the workers that are too late, in a list that the next call changes. */
     List<WorkerSession> look(long nowNanos) {
         long gap = nowNanos - this.nowNanos;
         this.nowNanos = nowNanos;
-        Collection<WorkerSession> registered = registered();
+        findRegistered();
         if (gap > config.workerTimeoutNanos() / 2) {
-            forgiveSilence(registered, gap);
+            forgiveSilence(gap);
         }
-        List<WorkerSession> late = new ArrayList<>();
-        for (WorkerSession worker : registered) {
+        late.clear();
+        for (int i = 0; i < registered.size(); i++) {
+            WorkerSession worker = registered.get(i);
             if (worker.speaksExtensions() && nowNanos - worker.heartbeatNanos >= intervalNanos()) {
                 worker.sendHeartbeat(nowNanos, replication.settledVersion());
             }
@@ -54,7 +60,8 @@ final class WorkerWatch {
                 late.add(worker);
             }
         }
-        for (WorkerSession stranger : lobby.strangers()) {
+        for (int i = 0; i < lobby.strangers().size(); i++) {
+            WorkerSession stranger = lobby.strangers().get(i);
             if (stranger.deadlineNanos <= nowNanos) {
                 late.add(stranger);
             }
@@ -63,7 +70,7 @@ final class WorkerWatch {
     }
 
     /** It was this process that stood still: its workers' answers may lie unread in the sockets' buffers. */
-    private void forgiveSilence(Collection<WorkerSession> registered, long gapNanos) {
+    private void forgiveSilence(long gapNanos) {
         for (WorkerSession worker : registered) {
             worker.forgiveUntilNanos = nowNanos + config.workerTimeoutNanos();
             worker.heardNanos = nowNanos;
@@ -114,10 +121,13 @@ final class WorkerWatch {
     /** Returns when to look again at the latest. */
     long nextLookNanos() {
         long next = Core.NO_DEADLINE;
-        for (WorkerSession worker : registered()) {
+        findRegistered();
+        for (int i = 0; i < registered.size(); i++) {
+            WorkerSession worker = registered.get(i);
             next = Math.min(next, Math.min(deadlineNanos(worker), nextLookNanos(worker)));
         }
-        for (WorkerSession stranger : lobby.strangers()) {
+        for (int i = 0; i < lobby.strangers().size(); i++) {
+            WorkerSession stranger = lobby.strangers().get(i);
             next = Math.min(next, Math.min(stranger.deadlineNanos, nowNanos + intervalNanos()));
         }
         return next;
