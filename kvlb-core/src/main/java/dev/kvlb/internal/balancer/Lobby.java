@@ -27,6 +27,10 @@ final class Lobby {
         waiting.remove(session);
     }
 
+    boolean isEmpty() {
+        return strangers.isEmpty() && waiting.isEmpty();
+    }
+
     Collection<WorkerSession> strangers() {
         return strangers;
     }
