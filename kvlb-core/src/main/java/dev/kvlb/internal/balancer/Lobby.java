@@ -26,6 +26,10 @@ final class Lobby {
         waiting.remove(session);
     }
 
+    boolean isEmpty() {
+        return strangers.isEmpty() && waiting.isEmpty();
+    }
+
     List<WorkerSession> strangers() {
         return strangers;
     }

@@ -102,12 +102,12 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
             case WORKER_NOT_READY -> onNotReady(frame);
             case IMPORT_DONE -> {
                 if (member != null) {
-                    membership.onImportDone(member, frame.number(FieldName.JOIN));
+                    membership.learners().onImportDone(member, frame.number(FieldName.JOIN));
                 }
             }
             case PEER_UNREACHABLE -> {
                 if (member != null) {
-                    membership.onPeerUnreachable(member, frame.number(FieldName.WORKER_ID));
+                    registration.onPeerUnreachable(member, frame.number(FieldName.WORKER_ID));
                 }
             }
             case SHUTDOWN -> registration.onShutDown(this);
@@ -158,7 +158,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     private void onNotReady(Frame notReady) {
         if (registered && !isAnother(notReady.number(FieldName.WORKER_ID))) {
-            membership.onNotReady(this);
+            membership.ring().onNotReady(this);
         }
     }
 
@@ -242,6 +242,9 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         request.worker = this;
         request.placedAt = this;
         request.sentNanos = nowNanos;
+        if (inFlight() == 0) {
+            registration.onBusy();
+        }
         requests.send(request, !request.isWrite() || replication.awaitsStored());
     }
 
@@ -295,6 +298,9 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         this.member = member;
         learning = false;
         inRing = false;
+        if (member != null) {
+            heartbeatNanos = registration.nowNanos();
+        }
     }
 
     @Nullable Member member() {

@@ -2,13 +2,15 @@ package dev.kvlb.internal.balancer;
 
 import dev.kvlb.internal.link.Core;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * Watches whether workers live: asks those that can answer for a heartbeat, and finds those that owe an answer, or their
  * import, for too long.
  *
- * <p>It looks in every turn, so it walks lists by index and uses its own again: an iterator would be garbage of each turn.
+ * <p>It looks at all of them only when something may be due. Between two looks deadlines move away, or new ones begin,
+ * of which it is told by {@link #expect}; none that begins is over sooner than the longest time between two looks.
  */
 final class WorkerWatch {
     private static final int LOOKS_A_TIMEOUT = 4;
@@ -17,9 +19,9 @@ final class WorkerWatch {
     private final Members members;
     private final Lobby lobby;
     private final Replication replication;
-    private final List<WorkerSession> registered = new ArrayList<>();
-    private final List<WorkerSession> late = new ArrayList<>();
+    private final long pauseMaxNanos;
     private long nowNanos;
+    private long dueNanos = Core.NO_DEADLINE;
 
     /** Makes a watch over those who are members, or in the lobby, at each moment. */
     WorkerWatch(BalancerConfig config, Members members, Lobby lobby, Replication replication) {
@@ -27,50 +29,62 @@ final class WorkerWatch {
         this.members = members;
         this.lobby = lobby;
         this.replication = replication;
+        this.pauseMaxNanos = Math.min(intervalNanos(), config.joinTimeoutNanos());
     }
 
-    private void findRegistered() {
-        registered.clear();
-        for (int i = 0; i < lobby.waiting().size(); i++) {
-            registered.add(lobby.waiting().get(i));
-        }
-        for (int i = 0; i < members.size(); i++) {
-            WorkerSession session = members.all().get(i).session;
+    private List<WorkerSession> registered() {
+        List<WorkerSession> sessions = new ArrayList<>(lobby.waiting());
+        for (Member member : members.all()) {
+            WorkerSession session = member.session;
             if (session != null) {
-                registered.add(session);
+                sessions.add(session);
             }
         }
+        return sessions;
     }
 
-    /** Sends the heartbeats that are due, and returns the workers that are too late, in a list that the next call changes. */
+    /** Sends the heartbeats that are due, and returns the workers that are too late. */
     List<WorkerSession> look(long nowNanos) {
         long gap = nowNanos - this.nowNanos;
         this.nowNanos = nowNanos;
-        findRegistered();
-        if (gap > config.workerTimeoutNanos() / 2) {
-            forgiveSilence(gap);
+        if (nowNanos < dueNanos) {
+            return List.of();
         }
-        late.clear();
-        for (int i = 0; i < registered.size(); i++) {
-            WorkerSession worker = registered.get(i);
+        dueNanos = Core.NO_DEADLINE;
+        Collection<WorkerSession> registered = registered();
+        if (gap > config.workerTimeoutNanos() / 2) {
+            forgiveSilence(registered, gap);
+        }
+        List<WorkerSession> late = new ArrayList<>();
+        for (WorkerSession worker : registered) {
             if (worker.speaksExtensions() && nowNanos - worker.heartbeatNanos >= intervalNanos()) {
                 worker.sendHeartbeat(nowNanos, replication.settledVersion());
             }
-            if (deadlineNanos(worker) <= nowNanos) {
-                late.add(worker);
+            takeIfLate(worker, deadlineNanos(worker), late);
+            if (worker.speaksExtensions()) {
+                dueNanos = Math.min(dueNanos, worker.heartbeatNanos + intervalNanos());
+                expect();
+            } else if (worker.requests().owesAnswer()) {
+                expect();
             }
         }
-        for (int i = 0; i < lobby.strangers().size(); i++) {
-            WorkerSession stranger = lobby.strangers().get(i);
-            if (stranger.deadlineNanos <= nowNanos) {
-                late.add(stranger);
-            }
+        for (WorkerSession stranger : lobby.strangers()) {
+            takeIfLate(stranger, stranger.deadlineNanos, late);
+            expect();
         }
         return late;
     }
 
+    private void takeIfLate(WorkerSession worker, long deadlineNanos, List<WorkerSession> late) {
+        if (deadlineNanos <= nowNanos) {
+            late.add(worker);
+        } else {
+            dueNanos = Math.min(dueNanos, deadlineNanos);
+        }
+    }
+
     /** It was this process that stood still: its workers' answers may lie unread in the sockets' buffers. */
-    private void forgiveSilence(long gapNanos) {
+    private void forgiveSilence(Collection<WorkerSession> registered, long gapNanos) {
         for (WorkerSession worker : registered) {
             worker.forgiveUntilNanos = nowNanos + config.workerTimeoutNanos();
             worker.heardNanos = nowNanos;
@@ -118,29 +132,16 @@ final class WorkerWatch {
                 : "it left a request or heartbeat unanswered for " + config.workerTimeoutNanos() / 1_000_000 + " ms";
     }
 
-    /** Returns when to look again at the latest. */
-    long nextLookNanos() {
-        long next = Core.NO_DEADLINE;
-        findRegistered();
-        for (int i = 0; i < registered.size(); i++) {
-            WorkerSession worker = registered.get(i);
-            next = Math.min(next, Math.min(deadlineNanos(worker), nextLookNanos(worker)));
-        }
-        for (int i = 0; i < lobby.strangers().size(); i++) {
-            WorkerSession stranger = lobby.strangers().get(i);
-            next = Math.min(next, Math.min(stranger.deadlineNanos, nowNanos + intervalNanos()));
-        }
-        return next;
+    /**
+     * A worker has connected, or owes an answer: from now on it looks again before that can be late, and until then often,
+     * since a longer time between two looks is taken for one in which this process stood still.
+     */
+    void expect() {
+        dueNanos = Math.min(dueNanos, nowNanos + pauseMaxNanos);
     }
 
-    /**
-     * Returns when to look at a worker again, late or not: when its next heartbeat is due, and as often while it owes an
-     * answer, since a longer time between two looks is taken for one in which this process stood still.
-     */
-    private long nextLookNanos(WorkerSession worker) {
-        if (worker.speaksExtensions()) {
-            return worker.heartbeatNanos + intervalNanos();
-        }
-        return worker.requests().owesAnswer() ? nowNanos + intervalNanos() : Core.NO_DEADLINE;
+    /** Returns when to look again at the latest. */
+    long nextLookNanos() {
+        return members.isEmpty() && lobby.isEmpty() ? Core.NO_DEADLINE : dueNanos;
     }
 }
