@@ -2,6 +2,7 @@ package dev.kvlb.internal.transport;
 
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.protocol.BufferPool;
 import dev.kvlb.protocol.FrameWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,6 +40,7 @@ final class Links {
     private final ByteBuffer directOutput = ByteBuffer.allocateDirect(WRITE_BYTES_MAX);
 
     private final byte[] input = new byte[READ_BYTES_MAX];
+    private final BufferPool buffers = new BufferPool();
 
     private final ArrayDeque<TcpLink> resumed = new ArrayDeque<>();
     private final ArrayDeque<TcpLink> drained = new ArrayDeque<>();
@@ -100,6 +102,11 @@ final class Links {
         int length = Math.min(source.size(), WRITE_BYTES_MAX);
         directOutput.clear().put(source.array(), source.offset(), length).flip();
         return channel.write(directOutput);
+    }
+
+    /** Returns what the links' writers borrow their memory from. */
+    BufferPool buffers() {
+        return buffers;
     }
 
     Timers timers() {

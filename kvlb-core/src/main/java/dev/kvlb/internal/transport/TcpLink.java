@@ -43,7 +43,7 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
     private final Runnable whenClosed;
     private final LinkHandler handler;
     private final FrameReader reader = new FrameReader();
-    private final FrameWriter writer = new FrameWriter();
+    private final FrameWriter writer;
 
     private State state = State.OPEN;
     private int interest = SelectionKey.OP_READ;
@@ -72,6 +72,7 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         this.key = key;
         this.remoteHost = remoteHost;
         this.whenClosed = whenClosed;
+        this.writer = new FrameWriter(links.buffers());
         this.handler = core.apply(this);
     }
 
