@@ -178,7 +178,8 @@ public final class StateDirectory implements StateStore, AutoCloseable {
         try {
             lockChannel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the state directory " + directory + " stays locked until this process ends", e);
+            throw new UncheckedIOException(
+                    "the state directory " + directory + " stays locked until this process ends", e);
         }
     }
 }
