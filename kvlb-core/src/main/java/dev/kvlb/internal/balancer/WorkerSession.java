@@ -96,8 +96,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
             case HELLO -> onHello(frame);
             case REPORT, VIEW_START, VIEW_MEMBER, VIEW_END -> onReport(frame);
             case UNSETTLED_ENTRY, UNSETTLED_TOMBSTONE -> onUnsettled(frame);
-            case UNSETTLED_END ->
-                recovery.onUnsettledEnd(this, frame.number(FieldName.SETTLED), registration.nowNanos());
+            case UNSETTLED_END -> onUnsettledEnd(frame);
             case WORKER_READY -> onReady(frame);
             case WORKER_NOT_READY -> onNotReady(frame);
             case IMPORT_DONE -> {
@@ -195,9 +194,15 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         } else {
             Entries.require(frame);
         }
+        Versions.requireAtMost(frame, FieldName.VERSION, recovery.versionMax());
         int from = frame.start(FieldName.KEY) - Short.BYTES;
         byte[] payload = Arrays.copyOfRange(frame.bytes(), from, frame.offset() + frame.length());
         recovery.onUnsettled(this, new UnsettledWrites.Row(Entries.version(frame), delete, payload));
+    }
+
+    private void onUnsettledEnd(Frame end) throws MalformedFrameException {
+        Versions.requireAtMost(end, FieldName.SETTLED, recovery.versionMax());
+        recovery.onUnsettledEnd(this, end.number(FieldName.SETTLED), registration.nowNanos());
     }
 
     private void onHeartbeatAck(Frame ack) {

@@ -244,4 +244,16 @@ class TimeoutsTest {
 
         assertThat(idle.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
     }
+
+    @Test
+    void aWorkerThatWasIdleForLongIsLateNoLessThanOthers() {
+        BalancerFixture idle = new BalancerFixture();
+        idle.baseWorker(1);
+        idle.advance(Duration.ofMinutes(1));
+
+        idle.client().sends(put("k", "v"));
+        idle.advance(Duration.ofSeconds(1));
+
+        assertThat(idle.ring()).isEmpty();
+    }
 }
