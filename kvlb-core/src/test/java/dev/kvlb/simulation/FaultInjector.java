@@ -14,6 +14,7 @@ final class FaultInjector {
     private final NetworkFaults network;
     private final WorkerFaults workers;
     private final BalancerFaults balancer;
+    private final ImportFaults imports;
     private boolean stopped;
 
     /**
@@ -28,12 +29,13 @@ final class FaultInjector {
         this.faults = faults;
         this.network = new NetworkFaults(this, cluster, chance);
         this.workers = new WorkerFaults(this, cluster, chance, keepsOneReady);
+        this.imports = new ImportFaults(this, network, workers, cluster, chance);
         this.balancer = new BalancerFaults(this, network, workers, cluster, chance);
     }
 
     void start() {
         if (!faults.kinds().isEmpty()) {
-            cluster.observations().whenExporting(workers::onExporting);
+            cluster.observations().whenExporting(imports::onExporting);
             planNext();
         }
     }
@@ -72,7 +74,9 @@ final class FaultInjector {
             case PAUSE_BALANCER -> balancer.pause();
             case PAUSE_CLIENT -> pauseClient();
             case KILL_WORKER -> workers.kill();
-            case KILL_DONOR -> workers.armDonorKill();
+            case KILL_DONOR -> imports.armDonorKill();
+            case CUT_DONOR -> imports.armDonorCut();
+            case RECONNECT_LEARNER -> imports.armReconnect();
             case KILL_ALL_READY -> workers.killAllReady();
             case KILL_BALANCER -> balancer.kill();
             case LOSE_RECORD -> balancer.loseRecord();

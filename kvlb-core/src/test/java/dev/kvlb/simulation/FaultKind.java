@@ -25,6 +25,10 @@ enum FaultKind {
     KILL_WORKER,
     /** The worker that exports to another one is killed while it does. */
     KILL_DONOR,
+    /** The worker that exports to another one and the balancer do not reach one another for a while. */
+    CUT_DONOR,
+    /** A worker that imports loses its connection to the balancer, and what the donor sends takes long. */
+    RECONNECT_LEARNER,
     /** Every worker that holds all data is killed. */
     KILL_ALL_READY,
     KILL_BALANCER,
