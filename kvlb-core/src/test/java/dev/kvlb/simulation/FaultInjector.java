@@ -29,8 +29,8 @@ final class FaultInjector {
         this.faults = faults;
         this.network = new NetworkFaults(this, cluster, chance);
         this.workers = new WorkerFaults(this, cluster, chance, keepsOneReady);
-        this.imports = new ImportFaults(this, network, workers, cluster, chance);
         this.balancer = new BalancerFaults(this, network, workers, cluster, chance);
+        this.imports = new ImportFaults(this, network, workers, balancer, cluster, chance);
     }
 
     void start() {
@@ -75,7 +75,8 @@ final class FaultInjector {
             case PAUSE_CLIENT -> pauseClient();
             case KILL_WORKER -> workers.kill();
             case KILL_DONOR -> imports.armDonorKill();
-            case CUT_DONOR -> imports.armDonorCut();
+            case SLOW_EXPORT -> imports.armSlowExport();
+            case SUCCESSOR_UNHEARD -> imports.armSuccession();
             case RECONNECT_LEARNER -> imports.armReconnect();
             case KILL_ALL_READY -> workers.killAllReady();
             case KILL_BALANCER -> balancer.kill();

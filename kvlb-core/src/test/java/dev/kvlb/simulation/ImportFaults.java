@@ -6,18 +6,28 @@ import java.util.Set;
 /** What goes wrong while a worker imports. Each waits, once it is armed, for an export that begins to arrive. */
 final class ImportFaults {
     private static final long LATER_MAX_NANOS = 3 * Chance.MILLIS;
+    private static final long REIGN_MIN_NANOS = 200 * Chance.MILLIS;
+    private static final long REIGN_MAX_NANOS = 900 * Chance.MILLIS;
 
     private final FaultInjector injector;
     private final NetworkFaults network;
     private final WorkerFaults workers;
+    private final BalancerFaults balancer;
     private final Cluster cluster;
     private final Chance chance;
     private final Set<FaultKind> armed = EnumSet.noneOf(FaultKind.class);
 
-    ImportFaults(FaultInjector injector, NetworkFaults network, WorkerFaults workers, Cluster cluster, Chance chance) {
+    ImportFaults(
+            FaultInjector injector,
+            NetworkFaults network,
+            WorkerFaults workers,
+            BalancerFaults balancer,
+            Cluster cluster,
+            Chance chance) {
         this.injector = injector;
         this.network = network;
         this.workers = workers;
+        this.balancer = balancer;
         this.cluster = cluster;
         this.chance = chance;
     }
@@ -26,8 +36,12 @@ final class ImportFaults {
         return armed.add(FaultKind.KILL_DONOR);
     }
 
-    boolean armDonorCut() {
-        return armed.add(FaultKind.CUT_DONOR);
+    boolean armSlowExport() {
+        return armed.add(FaultKind.SLOW_EXPORT);
+    }
+
+    boolean armSuccession() {
+        return armed.add(FaultKind.SUCCESSOR_UNHEARD);
     }
 
     boolean armReconnect() {
@@ -48,17 +62,37 @@ final class ImportFaults {
                 }
             });
         }
-        if (armed.remove(FaultKind.CUT_DONOR)) {
-            network.cutBothWays(donor.host(), cluster.balancer().host(), injector.duration());
+        if (armed.remove(FaultKind.SLOW_EXPORT)) {
+            network.slowDown(donor.host(), learner.host());
+        }
+        if (armed.remove(FaultKind.SUCCESSOR_UNHEARD)) {
+            succeed(donor.host(), learner.host());
         }
         if (armed.remove(FaultKind.RECONNECT_LEARNER)) {
-            network.slowDown(donor.host(), learner.host());
+            SimHost slow = chance.oneIn(2) ? donor.host() : cluster.balancer().host();
+            network.slowDown(slow, learner.host());
             soon(() -> breakFromBalancer(learner));
         }
     }
 
+    private void succeed(SimHost donor, SimHost learner) {
+        SimHost host = cluster.balancer().host();
+        long reignNanos = chance.between(REIGN_MIN_NANOS, REIGN_MAX_NANOS);
+        long unheardNanos = chance.between(REIGN_MIN_NANOS, REIGN_MAX_NANOS);
+        network.cutBothWays(donor, host, reignNanos);
+        after(reignNanos, () -> {
+            if (balancer.kill()) {
+                network.cutBothWays(learner, host, unheardNanos);
+            }
+        });
+    }
+
     private void soon(Runnable action) {
-        cluster.timeline().after(chance.mostlyShort(0, LATER_MAX_NANOS), () -> {
+        after(chance.mostlyShort(0, LATER_MAX_NANOS), action);
+    }
+
+    private void after(long nanos, Runnable action) {
+        cluster.timeline().after(nanos, () -> {
             if (!injector.isStopped()) {
                 action.run();
             }

@@ -137,7 +137,8 @@ final class Observations implements FrameObserver {
         exchanges.startOver();
         history.startOver(leftovers, probe.isLinearizable());
         // In the eventual mode a balancer goes on with the workers that it finds, who may not know of others.
-        ledger.startOver(continuity.cluster(), anotherCluster || !probe.isLinearizable());
+        boolean versionsMayRepeat = anotherCluster || !probe.isLinearizable() || continuity.mayRepeatEpochs();
+        ledger.startOver(continuity.cluster(), versionsMayRepeat);
         probe.startOver(anotherCluster);
     }
 

@@ -16,7 +16,7 @@ enum Theme {
             FaultKind.SLOW_LINK,
             FaultKind.SLOW_PEERS,
             FaultKind.RECONNECT_LEARNER,
-            FaultKind.REST_WORKER),
+            FaultKind.SLOW_EXPORT),
     /** One balancer follows another, and not everybody hears of it at once. */
     RESTARTS(
             FaultKind.KILL_BALANCER,
@@ -27,12 +27,11 @@ enum Theme {
             FaultKind.PAUSE_WORKER),
     /** Who holds all data changes while those who did are out of reach. */
     SUCCESSIONS(
-            FaultKind.CUT_DONOR,
-            FaultKind.STRANGERS_FIRST,
-            FaultKind.KILL_BALANCER,
-            FaultKind.ISOLATE_WORKER,
+            FaultKind.SUCCESSOR_UNHEARD,
             FaultKind.ADD_WORKER,
-            FaultKind.KILL_DONOR),
+            FaultKind.KILL_WORKER,
+            FaultKind.KILL_DONOR,
+            FaultKind.STRANGERS_FIRST),
     /** All data is lost while workers import, and somebody goes on with what one kept. */
     LOSSES(
             FaultKind.ISOLATE_WORKER,
