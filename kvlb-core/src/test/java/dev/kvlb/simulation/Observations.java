@@ -204,8 +204,7 @@ final class Observations implements FrameObserver {
                 cluster.ofProcess(to.process()).ifPresent(worker -> setAside.onView(worker, known.isReady()));
             }
             case JOIN -> {
-                cluster.ofProcess(to.process())
-                        .ifPresent(worker -> setAside.onJoin(worker, frame, known.isReady()));
+                cluster.ofProcess(to.process()).ifPresent(worker -> setAside.onJoin(worker, frame, known.isReady()));
                 known.onJoin(frame);
             }
             case CAPACITY -> full.onCapacity(to, frame);
