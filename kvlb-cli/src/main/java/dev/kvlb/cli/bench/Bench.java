@@ -9,11 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -82,30 +81,47 @@ public final class Bench implements Closeable {
         return System.nanoTime() - origin;
     }
 
-    /** Runs it all, or until somebody stops it, and returns what came of it. */
+    /**
+     * Runs it all, or until somebody stops it, and returns what came of its last part: the load, or one before in which not
+     * all was as it should be.
+     */
     public BenchResult run() throws InterruptedException {
-        Extent extent = plan.extent();
-        if (extent.preload()) {
-            PartRun preload = new PartRun(Part.PRELOAD, this::preload);
-            BenchResult result = preload.run();
-            if (stopped || !result.isClean()) {
-                return result;
+        BenchResult result = null;
+        for (Part part : Part.values()) {
+            boolean isWanted = switch (part) {
+                case PRELOAD -> plan.extent().preload();
+                case WARMUP -> !plan.extent().warmup().isZero();
+                case LOAD -> true;
+            };
+            if (isWanted && (result == null || (result.isClean() && !stopped))) {
+                result = run(part);
             }
         }
-        long warmup = extent.warmup().toNanos();
-        if (warmup > 0) {
-            BenchResult result = new PartRun(Part.WARMUP, i -> load(i, now() + warmup, UNCOUNTED)).run();
-            if (stopped) {
-                return result;
-            }
+        return Objects.requireNonNull(result);
+    }
+
+    private BenchResult run(Part part) throws InterruptedException {
+        List<Phase> phases = new ArrayList<>();
+        for (int i = 0; i < loops.size(); i++) {
+            phases.add(phase(part, i));
+        }
+        PartRun run = new PartRun(part, phases, this::now, new Pace(plan.extent()), listener);
+        run.run(loops, threads);
+        return run.result(plan, stopped);
+    }
+
+    private Phase phase(Part part, int thread) {
+        Extent extent = plan.extent();
+        if (part == Part.PRELOAD) {
+            return preload(thread);
+        }
+        if (part == Part.WARMUP) {
+            return load(thread, now() + extent.warmup().toNanos(), UNCOUNTED);
         }
         Long count = extent.count();
-        return new PartRun(
-                        Part.LOAD,
-                        i -> count == null
-                                ? load(i, now() + extent.duration().toNanos(), UNCOUNTED)
-                                : load(i, FOREVER, share(count, i)))
-                .run();
+        return count == null
+                ? load(thread, now() + extent.duration().toNanos(), UNCOUNTED)
+                : load(thread, FOREVER, share(count, thread));
     }
 
     /** Ends it early: no more requests are sent, and the result is of those that have been. */
@@ -151,95 +167,6 @@ public final class Bench implements Closeable {
         threads.shutdown();
         for (Loop loop : loops) {
             loop.close();
-        }
-    }
-
-    /** Makes the phase of one thread. */
-    private interface PhaseOfThread {
-        Phase of(int thread);
-    }
-
-    /** One part of the run, on all threads. */
-    private final class PartRun {
-        private final Part part;
-        private final List<Phase> phases = new ArrayList<>();
-        private final Ledger ledger;
-        private final Pace pace = new Pace(plan.extent());
-
-        PartRun(Part part, PhaseOfThread phase) {
-            this.part = part;
-            long begin = now();
-            for (int i = 0; i < loops.size(); i++) {
-                phases.add(phase.of(i));
-            }
-            ledger = new Ledger(phases.stream().map(Phase::tally).toList(), begin);
-        }
-
-        BenchResult run() throws InterruptedException {
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < phases.size(); i++) {
-                Loop loop = loops.get(i);
-                Phase phase = phases.get(i);
-                running.add(threads.submit(() -> {
-                    loop.run(phase);
-                    return null;
-                }));
-            }
-            for (Future<?> each : running) {
-                while (!pace.awaitPiece(each)) {
-                    tell(ledger.add(now()));
-                }
-            }
-            long end = now();
-            ledger.add(end);
-            long unsent = phases.stream()
-                    .mapToLong(phase -> phase.schedule().overdue(end))
-                    .sum();
-            return new BenchResult(plan, part, ledger.outcome(unsent), ledger.timeline(), stopped);
-        }
-
-        private void tell(BenchResult.Point point) {
-            if (pace.isTimeToTell(point.endNanos())) {
-                Outcome soFar = ledger.outcome(0);
-                listener.onProgress(
-                        part, point, soFar.answers(), soFar.errorCount() + soFar.misses() + soFar.wrongValues());
-            }
-        }
-    }
-
-    /** How long the pieces of the timeline are, and when progress is told. */
-    private static final class Pace {
-        private static final int PIECES = 100;
-        private static final long PIECE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(100);
-        private static final long PIECE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
-        private static final long TELLING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-        private final long pieceNanos;
-        private long nextTelling = TELLING_NANOS;
-
-        Pace(Extent extent) {
-            long whole = extent.count() == null ? extent.duration().toNanos() : 0;
-            pieceNanos = Math.max(PIECE_NANOS_MIN, Math.min(PIECE_NANOS_MAX, whole / PIECES));
-        }
-
-        /** Waits for a piece of time, and returns true when that thread is done before. */
-        boolean awaitPiece(Future<?> thread) throws InterruptedException {
-            try {
-                thread.get(pieceNanos, TimeUnit.NANOSECONDS);
-                return true;
-            } catch (java.util.concurrent.TimeoutException e) {
-                return false;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a thread of the load has failed", e.getCause());
-            }
-        }
-
-        boolean isTimeToTell(long sinceBegin) {
-            boolean isTime = sinceBegin >= nextTelling;
-            if (isTime) {
-                nextTelling = sinceBegin + TELLING_NANOS;
-            }
-            return isTime;
         }
     }
 }

@@ -5,16 +5,21 @@ import java.util.List;
 /**
  * What came of a run.
  *
- * @param outcome of the part that counts; of the preload where that had errors, and nothing followed it
- * @param timeline of the part that counts, in its order
- * @param part which part the outcome is of
+ * @param part the last part that was run; one in which not all was as it should be is not followed by another
+ * @param outcome of that part
+ * @param timeline of that part, in its order
  * @param stopped whether somebody ended it early
  */
 public record BenchResult(BenchPlan plan, Part part, Outcome outcome, List<Point> timeline, boolean stopped) {
-    /** A part of a run. */
+    /** A part of a run, in their order. */
     public enum Part {
+        /** Each key is written once. */
         PRELOAD,
+
+        /** The load, before it counts. */
         WARMUP,
+
+        /** The load that counts. */
         LOAD
     }
 

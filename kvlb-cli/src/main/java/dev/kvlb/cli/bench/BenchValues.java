@@ -60,7 +60,7 @@ final class BenchValues {
 
     /** The finalizer of SplitMix64, so that any two keys, numbers or lengths have words that are far apart. */
     private static long firstWord(int key, int sequence, int length) {
-        long mixed = ((long) key << 32 | sequence & 0xffff_ffffL) + length * STEP;
+        long mixed = ((long) key << 32 | (sequence & 0xffff_ffffL)) + length * STEP;
         mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
         return mixed ^ mixed >>> 31;

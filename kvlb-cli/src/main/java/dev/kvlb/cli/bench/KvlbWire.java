@@ -30,7 +30,7 @@ final class KvlbWire implements Wire {
         if (to - from < Frame.HEADER_BYTES) {
             return 0;
         }
-        int length = Frame.HEADER_BYTES + ((bytes[from + 1] & 0xff) << 8 | bytes[from + 2] & 0xff);
+        int length = Frame.HEADER_BYTES + ((bytes[from + 1] & 0xff) << 8 | (bytes[from + 2] & 0xff));
         if (to - from < length) {
             return 0;
         }

@@ -17,27 +17,32 @@ final class LatencyChart {
     private static final int STEPS_A_HALVING = 5;
     private static final double PERCENT = 100;
 
-    private final double tens;
-    private final double lowest;
-    private final double highest;
+    private final int tens;
+    private final int lowest;
+    private final int highest;
 
     private LatencyChart(Histogram all) {
-        // A percentile that no two requests lie beyond says nothing.
-        tens = Math.min(PERCENTILES.length - 1, Math.max(1, Math.ceil(Math.log10(Math.max(1, all.getTotalCount())))));
-        lowest = Math.floor(
-                Math.log10(Math.max(1, all.getMinNonZeroValue() == Long.MAX_VALUE ? 1 : all.getMinNonZeroValue())));
-        highest = Math.max(lowest + 1, Math.ceil(Math.log10(Math.max(1, all.getMaxValue()))));
+        // A percentile that no request lies beyond says nothing.
+        tens = Math.max(1, Math.min(PERCENTILES.length - 1, power(all.getTotalCount()) + 1));
+        lowest = power(all.getValueAtPercentile(0));
+        highest = power(all.getMaxValue()) + 1;
+    }
+
+    /** Returns the greatest power of ten that is not above a number, and 0 for 0. */
+    private static int power(long number) {
+        return (int) Math.floor(Math.log10((double) Math.max(1, number)));
     }
 
     static Chart of(Outcome outcome) {
         LatencyChart scale = new LatencyChart(outcome.all());
         List<Tick> columns = new ArrayList<>();
         for (int i = 0; i <= scale.tens; i++) {
-            columns.add(new Tick(i / scale.tens, "p" + PERCENTILES[i]));
+            columns.add(new Tick((double) i / scale.tens, "p" + PERCENTILES[i]));
         }
         List<Tick> rows = new ArrayList<>();
-        for (double power = scale.lowest; power <= scale.highest; power++) {
-            rows.add(new Tick(scale.y(Math.pow(10, power)), LatencyText.of(Math.pow(10, power))));
+        for (int power = scale.lowest; power <= scale.highest; power++) {
+            rows.add(new Tick(
+                    (double) (power - scale.lowest) / (scale.highest - scale.lowest), LatencyText.ofPower(power)));
         }
         List<Line> lines = new ArrayList<>();
         scale.add("get", outcome.gets(), lines);
@@ -58,8 +63,8 @@ final class LatencyChart {
         lines.add(new Line(name, name, spots));
     }
 
-    private double y(double nanos) {
-        double at = (Math.log10(Math.max(1, nanos)) - lowest) / (highest - lowest);
+    private double y(long nanos) {
+        double at = (Math.log10((double) Math.max(1, nanos)) - lowest) / (highest - lowest);
         return Math.max(0, Math.min(1, at));
     }
 }

@@ -9,11 +9,18 @@ final class LatencyText {
     private LatencyText() {}
 
     /** Returns a latency with three digits and its unit, such as {@code 1.25 ms}. */
-    static String of(double nanos) {
+    static String of(long nanos) {
         if (nanos < MILLI) {
             return digits(nanos / MICRO) + " us";
         }
         return nanos < SECOND ? digits(nanos / MILLI) + " ms" : digits(nanos / SECOND) + " s";
+    }
+
+    /** Returns a power of ten of nanoseconds, such as {@code 10 us}. */
+    static String ofPower(int exponent) {
+        String[] units = {" ns", " us", " ms", " s"};
+        int unit = Math.min(exponent / 3, units.length - 1);
+        return PlanText.format("%.0f", Math.pow(10, exponent - 3 * unit)) + units[unit];
     }
 
     private static String digits(double number) {

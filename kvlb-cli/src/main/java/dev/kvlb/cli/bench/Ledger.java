@@ -14,42 +14,49 @@ final class Ledger {
     private final List<Point> timeline = new ArrayList<>();
     private final List<Tally> tallies;
     private final long begin;
-    private long pieceBegin;
+    private Piece recent;
+    private long lastAdded;
 
     Ledger(List<Tally> tallies, long begin) {
         this.tallies = tallies;
         this.begin = begin;
-        pieceBegin = begin;
+        recent = new Piece(begin);
+        lastAdded = begin;
     }
 
-    /** Adds what has come since the last call, and returns it. */
-    Point add(long now) {
-        Histogram piece = new Histogram(Tally.DIGITS);
+    /** Adds what has come since the last call. */
+    void add(long now) {
+        Piece piece = new Piece(lastAdded);
+        lastAdded = now;
         for (Tally tally : tallies) {
             add(tally.takeGets(), gets, piece);
             add(tally.takePuts(), puts, piece);
         }
-        Point point = new Point(
-                pieceBegin - begin,
-                now - begin,
-                piece.getTotalCount(),
-                piece.getValueAtPercentile(50),
-                piece.getValueAtPercentile(99));
-        pieceBegin = now;
-        timeline.add(point);
+        timeline.add(piece.until(now));
+    }
+
+    private void add(Histogram taken, Histogram whole, Piece piece) {
+        whole.add(taken);
+        piece.latencies.add(taken);
+        recent.latencies.add(taken);
+    }
+
+    /** Returns what has been added since the last call. */
+    Point takeRecent(long now) {
+        Point point = recent.until(now);
+        recent = new Piece(now);
         return point;
     }
 
-    private static void add(Histogram taken, Histogram whole, Histogram piece) {
-        whole.add(taken);
-        piece.add(taken);
+    long sinceBegin(long now) {
+        return now - begin;
     }
 
     List<Point> timeline() {
         return List.copyOf(timeline);
     }
 
-    /** Returns what all pieces come to. */
+    /** Returns what all that was added comes to. */
     Outcome outcome(long unsent) {
         Map<String, Long> errors = new LinkedHashMap<>();
         long misses = 0;
@@ -62,5 +69,24 @@ final class Ledger {
             tally.errors().forEach((text, count) -> errors.merge(text, count, Long::sum));
         }
         return new Outcome(gets, puts, misses, wrongValues, errors, unsent, last - begin);
+    }
+
+    /** The latencies of a piece of time. */
+    private final class Piece {
+        private final Histogram latencies = new Histogram(Tally.DIGITS);
+        private final long from;
+
+        Piece(long from) {
+            this.from = from;
+        }
+
+        Point until(long now) {
+            return new Point(
+                    from - begin,
+                    now - begin,
+                    latencies.getTotalCount(),
+                    latencies.getValueAtPercentile(50),
+                    latencies.getValueAtPercentile(99));
+        }
     }
 }

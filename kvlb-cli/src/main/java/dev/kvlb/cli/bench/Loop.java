@@ -80,7 +80,7 @@ final class Loop implements Closeable {
             long now = clock.getAsLong();
             long due = stopping ? Schedule.NEVER : send(phase, now);
             boolean isOver = due == Schedule.NEVER && outstanding == 0;
-            if (isOver || now >= nextCare && isCutOff(phase, now)) {
+            if (isOver || (now >= nextCare && isCutOff(phase, now))) {
                 break;
             }
             await(phase, due, now);
@@ -139,6 +139,7 @@ final class Loop implements Closeable {
     }
 
     /** Waits for the server, and until the next request is due if there is room for it. */
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it: it lets a server on the same machine go first.
     private void await(Phase phase, long due, long now) throws IOException {
         long millis = CARE_MILLIS;
         if (due != Schedule.NEVER && !withRoom.isEmpty()) {
@@ -147,7 +148,7 @@ final class Loop implements Closeable {
         if (millis > 0) {
             selector.select(selected -> onSelected(selected, phase), millis);
         } else if (selector.selectNow(selected -> onSelected(selected, phase)) == 0) {
-            // A selector waits for whole milliseconds. The server may need this processor.
+            // A selector waits for whole milliseconds only.
             Thread.yield();
         }
     }

@@ -1,6 +1,7 @@
 package dev.kvlb.cli.bench;
 
 import dev.kvlb.cli.bench.BenchPlan.ValueSizes;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** A plan in words, for the text and the report. */
@@ -23,12 +24,16 @@ final class PlanText {
         BenchPlan.Workload workload = plan.workload();
         ValueSizes sizes = workload.values();
         return format(
-                "gets %.4s %%   keys %,d %s   values of %s bytes   seed %d",
-                workload.reads() * 100,
+                "gets %s %%   keys %,d %s   values of %s bytes   seed %d",
+                percent(workload.reads()),
                 workload.keys(),
                 workload.distribution().name().toLowerCase(Locale.ROOT),
                 sizes.min() == sizes.max() ? sizes.min() : sizes.min() + ".." + sizes.max(),
                 workload.seed());
+    }
+
+    private static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 
     static String format(String format, Object... arguments) {

@@ -28,6 +28,9 @@ public final class ResultText {
         text.append(format(
                 "%nerrors %,d   misses %,d   wrong values %,d%n",
                 outcome.errorCount(), outcome.misses(), outcome.wrongValues()));
+        if (outcome.misses() > 0 && plan.extent().preload()) {
+            text.append("every key had been written: the server has dropped those that were missed\n");
+        }
         for (Map.Entry<String, Long> error : outcome.errors().entrySet()) {
             text.append(format("%,12d  %s%n", error.getValue(), printable(error.getKey())));
         }
@@ -54,7 +57,7 @@ public final class ResultText {
                     name,
                     count,
                     outcome.perSecond(count),
-                    LatencyText.of(latencies.getMean()),
+                    LatencyText.of(Math.round(latencies.getMean())),
                     percentile(latencies, 50),
                     percentile(latencies, 90),
                     percentile(latencies, 99),
