@@ -28,19 +28,18 @@ final class BenchProgress implements Listener {
     }
 
     @Override
-    public void onProgress(Part part, Point point, long answersSoFar, long errorsSoFar) {
+    public void onProgress(Part part, Point point, long errorsSoFar) {
         if (form == Form.SILENT) {
             return;
         }
         String line = String.format(
                 Locale.ROOT,
-                "%-8s %5.0f s   %,9.0f answers/s   p50 %.2f ms   p99 %.2f ms   answers %,d   errors %,d",
+                "%-7s %4.0f s %,9.0f answers/s   p50 %.2f ms   p99 %.2f ms   errors %,d",
                 part.name().toLowerCase(Locale.ROOT),
                 point.endNanos() / NANOS_PER_SECOND,
                 point.perSecond(),
                 point.p50Nanos() / NANOS_PER_MILLI,
                 point.p99Nanos() / NANOS_PER_MILLI,
-                answersSoFar,
                 errorsSoFar);
         if (form == Form.ONE_LINE) {
             err.print(TO_LINE_BEGIN_AND_CLEAR + line);

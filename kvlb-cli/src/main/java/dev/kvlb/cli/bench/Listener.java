@@ -8,8 +8,7 @@ public interface Listener {
     /**
      * What has been answered meanwhile, about once a second.
      *
-     * @param answersSoFar of this part
      * @param errorsSoFar requests without an answer, gets that missed, and wrong values, of this part
      */
-    void onProgress(Part part, BenchResult.Point point, long answersSoFar, long errorsSoFar);
+    void onProgress(Part part, BenchResult.Point point, long errorsSoFar);
 }

@@ -69,7 +69,7 @@ final class PartRun {
         if (pace.isTimeToTell(ledger.sinceBegin(now))) {
             Outcome soFar = ledger.outcome(0);
             long wrong = soFar.errorCount() + soFar.misses() + soFar.wrongValues();
-            listener.onProgress(part, ledger.takeRecent(now), soFar.answers(), wrong);
+            listener.onProgress(part, ledger.takeRecent(now), wrong);
         }
     }
 
