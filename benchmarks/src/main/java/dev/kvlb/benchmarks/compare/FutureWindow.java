@@ -1,0 +1,57 @@
+package dev.kvlb.benchmarks.compare;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A window of futures: where it is full, the next request waits for the oldest. */
+final class FutureWindow implements Window {
+    private static final long TIMEOUT_SECONDS = 10;
+
+    private final Asker asker;
+    private final int inFlight;
+    private final ArrayDeque<CompletionStage<?>> underWay = new ArrayDeque<>();
+
+    /** A client with futures. */
+    interface Asker {
+        CompletionStage<?> get(String key) throws Exception;
+
+        CompletionStage<?> put(String key, byte[] value) throws Exception;
+    }
+
+    FutureWindow(Asker asker, int inFlight) {
+        this.asker = asker;
+        this.inFlight = inFlight;
+    }
+
+    @Override
+    public void get(String key) throws Exception {
+        makeRoom();
+        underWay.add(asker.get(key));
+    }
+
+    @Override
+    public void put(String key, byte[] value) throws Exception {
+        makeRoom();
+        underWay.add(asker.put(key, value));
+    }
+
+    @Override
+    public void await() throws Exception {
+        while (!underWay.isEmpty()) {
+            awaitOldest();
+        }
+    }
+
+    private void makeRoom() throws Exception {
+        if (underWay.size() == inFlight) {
+            awaitOldest();
+        }
+    }
+
+    private void awaitOldest() throws ExecutionException, InterruptedException, TimeoutException {
+        underWay.remove().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+}
