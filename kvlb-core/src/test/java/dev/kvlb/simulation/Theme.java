@@ -45,6 +45,7 @@ enum Theme {
     private static final int INTERVAL_MAX_MILLIS = 200;
     private static final int LEFT_OUT_ONE_IN = 4;
 
+    @SuppressWarnings("ImmutableEnumChecker") // a list of List.of is
     private final List<FaultKind> kinds;
 
     Theme(FaultKind... kinds) {
