@@ -98,15 +98,11 @@ final class Joins {
 
     /**
      * A member has connected again, the same run of it, before it was taken out of the view: it has acknowledged whatever
-     * was committed meanwhile, so one that is ready keeps its place. A learner begins its import anew.
+     * was committed meanwhile, so one that is ready keeps its place, and a learner that had imported all is ready.
      */
     void takePlace(Member member, WorkerSession session) {
         lobby.remove(session);
-        WorkerSession before = member.session;
-        if (before != null) {
-            before.becomeMember(null);
-            membership.ring().dismiss(before);
-        }
+        dismiss(member);
         member.session = session;
         session.becomeMember(member);
         listener.onWorkerReturned(member.workerId);
@@ -120,15 +116,29 @@ final class Joins {
             learners.complete(member);
             return;
         }
-        if (member.isLearner()) {
-            learners.beginAgain(member);
-        } else {
-            member.storeOrder = StoreOrder.KEEP;
-            views.sendJoin(member);
-        }
+        member.storeOrder = StoreOrder.KEEP;
+        views.sendJoin(member);
         views.sendCurrent(member);
         learners.forgetDonor(member);
         membership.resume();
+    }
+
+    /** The connection that a member had is none of a member's any more. */
+    void dismiss(Member member) {
+        WorkerSession before = member.session;
+        if (before != null) {
+            before.becomeMember(null);
+            membership.ring().dismiss(before);
+        }
+    }
+
+    /**
+     * Returns whether a member that has connected again is a learner that has to import from the beginning. It loses what
+     * it has acknowledged, so it must leave the view and come back in a later one: in one and the same view coordinators
+     * would go on counting those acknowledgements.
+     */
+    boolean mustJoinAnew(Member member, WorkerSession session) {
+        return member.isLearner() && member.announced && !hasImportedAll(member, session.report());
     }
 
     /** Returns whether a learner that was lost had imported all, as a member of the very views that list it. */

@@ -96,6 +96,9 @@ final class Registration implements LinkAcceptor {
         Member namesake = membership.members().find(session.workerId());
         if (namesake != null) {
             meet(namesake, session);
+        } else if (membership.views().lists(session.incarnation())) {
+            // The view without it is still to come: only who has been gone from a view is awaited anew by coordinators.
+            lobby.await(session);
         } else if (membership.mayReplaceLast(session)) {
             joins.replaceLast(session);
         } else if (membership.isSuspended() || !(hasMembers() || joins.mayFound(session))) {
@@ -169,7 +172,13 @@ final class Registration implements LinkAcceptor {
     private void meet(Member namesake, WorkerSession session) {
         WorkerSession other = namesake.session;
         if (session.incarnation() != 0 && session.incarnation() == namesake.incarnation) {
-            joins.takePlace(namesake, session);
+            if (joins.mustJoinAnew(namesake, session)) {
+                joins.dismiss(namesake);
+                losses.onLost(namesake, "it is back on another connection, and joins anew", false);
+                register(session);
+            } else {
+                joins.takePlace(namesake, session);
+            }
         } else if (other == null) {
             lobby.await(session);
         } else if (!other.speaksExtensions() || !session.speaksExtensions()) {

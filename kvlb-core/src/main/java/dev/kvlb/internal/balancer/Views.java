@@ -113,6 +113,11 @@ final class Views {
         return current;
     }
 
+    /** Returns whether the view that holds lists this run of a worker. */
+    boolean lists(long incarnation) {
+        return incarnation != 0 && current.members().stream().anyMatch(member -> member.incarnation() == incarnation);
+    }
+
     boolean isCurrent(long epoch, long view) {
         return epoch == current.epoch() && view == current.number();
     }
