@@ -10,32 +10,37 @@ import java.util.concurrent.TimeoutException;
 final class FutureWindow implements Window {
     private static final long TIMEOUT_SECONDS = 10;
 
-    private final Asker asker;
+    private final Getter getter;
+    private final Putter putter;
     private final int inFlight;
     private final ArrayDeque<CompletionStage<?>> underWay = new ArrayDeque<>();
 
-    /** A client with futures. */
-    interface Asker {
+    /** A get of a client with futures. */
+    interface Getter {
         CompletionStage<?> get(String key) throws Exception;
+    }
 
+    /** A put of a client with futures. */
+    interface Putter {
         CompletionStage<?> put(String key, byte[] value) throws Exception;
     }
 
-    FutureWindow(Asker asker, int inFlight) {
-        this.asker = asker;
+    FutureWindow(Getter getter, Putter putter, int inFlight) {
+        this.getter = getter;
+        this.putter = putter;
         this.inFlight = inFlight;
     }
 
     @Override
     public void get(String key) throws Exception {
         makeRoom();
-        underWay.add(asker.get(key));
+        underWay.add(getter.get(key));
     }
 
     @Override
     public void put(String key, byte[] value) throws Exception {
         makeRoom();
-        underWay.add(asker.put(key, value));
+        underWay.add(putter.put(key, value));
     }
 
     @Override

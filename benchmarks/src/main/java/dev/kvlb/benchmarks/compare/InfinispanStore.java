@@ -3,7 +3,6 @@ package dev.kvlb.benchmarks.compare;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import org.infinispan.client.hotrod.RemoteCache;
 import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
@@ -60,18 +59,7 @@ final class InfinispanStore implements Store {
     @Override
     public Window window(int inFlight) {
         return new FutureWindow(
-                new FutureWindow.Asker() {
-                    @Override
-                    public CompletionStage<?> get(String key) {
-                        return cache.getAsync(bytes(key));
-                    }
-
-                    @Override
-                    public CompletionStage<?> put(String key, byte[] value) {
-                        return cache.putAsync(bytes(key), value);
-                    }
-                },
-                inFlight);
+                key -> cache.getAsync(bytes(key)), (key, value) -> cache.putAsync(bytes(key), value), inFlight);
     }
 
     private static byte[] bytes(String key) {

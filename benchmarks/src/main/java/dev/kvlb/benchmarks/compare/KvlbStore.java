@@ -4,7 +4,6 @@ import dev.kvlb.Client;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +53,7 @@ final class KvlbStore implements Store {
     @Override
     public Window window(int inFlight) {
         return new FutureWindow(
-                new FutureWindow.Asker() {
-                    @Override
-                    public CompletionStage<?> get(String key) {
-                        return client.getAsync(bytes(key));
-                    }
-
-                    @Override
-                    public CompletionStage<?> put(String key, byte[] value) {
-                        return client.putAsync(bytes(key), value);
-                    }
-                },
-                inFlight);
+                key -> client.getAsync(bytes(key)), (key, value) -> client.putAsync(bytes(key), value), inFlight);
     }
 
     private static byte[] bytes(String key) {

@@ -7,7 +7,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A redis by Lettuce: one connection that all threads share. */
@@ -35,17 +34,8 @@ final class LettuceStore implements Store {
     @Override
     public Window window(int inFlight) {
         return new FutureWindow(
-                new FutureWindow.Asker() {
-                    @Override
-                    public CompletionStage<?> get(String key) {
-                        return connection.async().get(key);
-                    }
-
-                    @Override
-                    public CompletionStage<?> put(String key, byte[] value) {
-                        return connection.async().set(key, value);
-                    }
-                },
+                key -> connection.async().get(key),
+                (key, value) -> connection.async().set(key, value),
                 inFlight);
     }
 

@@ -2,6 +2,7 @@ package dev.kvlb.cli.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.kvlb.cli.FakeServer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -9,23 +10,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BinaryOperator;
 
 /** A little Redis or memcached: it stores what it gets, and a test may have it answer with something else. */
 public final class FakeCache implements Closeable {
-    private final ServerSocket listener;
+    private final FakeServer server;
     private final Protocol protocol;
     private final BinaryOperator<String> answers;
     private final Map<String, String> values = new ConcurrentHashMap<>();
-    private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
 
     /**
      * Starts one.
@@ -36,8 +31,8 @@ public final class FakeCache implements Closeable {
     public FakeCache(Protocol protocol, BinaryOperator<String> answers) throws IOException {
         this.protocol = protocol;
         this.answers = answers;
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start("fake cache", this::accept);
+        server = new FakeServer("fake cache", this::serve);
+        server.start();
     }
 
     /** Starts one that answers with what is stored. */
@@ -46,7 +41,7 @@ public final class FakeCache implements Closeable {
     }
 
     Target target() {
-        return new Target(protocol, "127.0.0.1", listener.getLocalPort());
+        return new Target(protocol, "127.0.0.1", server.port());
     }
 
     /** Returns its address, with the scheme. */
@@ -57,20 +52,6 @@ public final class FakeCache implements Closeable {
     /** Returns what is stored. */
     public Map<String, String> values() {
         return values;
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                sockets.add(socket);
-                start("fake cache, one client", () -> serve(socket));
-            } catch (IOException e) {
-                if (!listener.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
     }
 
     private void serve(Socket socket) {
@@ -143,17 +124,8 @@ public final class FakeCache implements Closeable {
         return block;
     }
 
-    private static void start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        server.close();
     }
 }

@@ -37,8 +37,8 @@ final class Learners {
         learner.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
     }
 
-    /** Has a learner begin with nothing: on another connection, or where its donor may hold less than it does by now. */
-    void beginAgain(Member learner) {
+    /** Has a learner begin with nothing, where its new donor may hold less than it does by now. */
+    private void beginAgain(Member learner) {
         nameJoin(learner);
         learner.storeOrder = StoreOrder.EMPTY;
         views.sendJoin(learner);
