@@ -104,8 +104,8 @@ public final class BalancerCore implements Core {
     /** What comes of the beginning of this run. */
     private final class Recovered implements Recovery.Outcome {
         @Override
-        public void onNothingToRecover(long cluster, long epoch) {
-            membership.views().begin(cluster == 0 ? newCluster : cluster, epoch);
+        public void onNothingToRecover(long cluster, long epoch, long dataEpoch) {
+            membership.views().begin(cluster == 0 ? newCluster : cluster, epoch, dataEpoch);
             membership.giveUp(config.onTotalLoss() == TotalLoss.RESET);
             membership.welcomeWaiting();
         }
@@ -116,8 +116,8 @@ public final class BalancerCore implements Core {
         }
 
         @Override
-        public void onRecovered(long cluster, long epoch, List<WorkerSession> ready, List<UnsettledWrites.Row> rows) {
-            membership.views().begin(cluster, epoch);
+        public void onRecovered(RecordedState begun, List<WorkerSession> ready, List<UnsettledWrites.Row> rows) {
+            membership.views().begin(begun.cluster(), begun.epoch(), begun.dataEpoch());
             for (UnsettledWrites.Row row : rows) {
                 Request write = table.take();
                 write.beginAdopted(row);

@@ -121,6 +121,7 @@ final class ClusterOperator implements Operator {
         }
         if (refusal == null && worker != null) {
             beginAnew(worker, false);
+            membership.views().takeBackData();
             joins.admitWithAllItHas(worker);
             membership.welcomeWaiting();
         }

@@ -54,6 +54,9 @@ final class Membership {
     /** Gives up who the members were; an operator decided so, or there are none. Their connections wait again. */
     void giveUp(boolean mayBeginEmpty) {
         this.mayBeginEmpty = mayBeginEmpty;
+        if (mayBeginEmpty) {
+            views.giveUpData();
+        }
         departed.clear();
         for (Member member : members.copy()) {
             WorkerSession session = member.session;
