@@ -181,8 +181,7 @@ class FastPathTest {
             }
 
             assertThat(balancer.requests())
-                    .containsExactly(
-                            new Message.Put(Key.of("k"), Value.of("v")), new Message.Delete(Key.of("k")));
+                    .containsExactly(new Message.Put(Key.of("k"), Value.of("v")), new Message.Delete(Key.of("k")));
         }
     }
 
