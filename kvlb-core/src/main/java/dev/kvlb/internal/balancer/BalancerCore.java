@@ -46,6 +46,7 @@ public final class BalancerCore implements Core {
      * @param recorded what an earlier run recorded, or null
      * @param store where this run records, or null
      * @param nowNanos the time from which it counts
+     * @throws IllegalStateException if no epoch can follow that of the record
      */
     public BalancerCore(
             BalancerConfig config,
@@ -54,6 +55,9 @@ public final class BalancerCore implements Core {
             @Nullable StateStore store,
             LoadBalancerListener listener,
             long nowNanos) {
+        if (recorded != null && Epochs.isLast(recorded.epoch())) {
+            throw new IllegalStateException(Epochs.NONE_FOLLOWS);
+        }
         this.config = config;
         this.newCluster = new SplittableRandom(config.seed()).nextLong(1, Long.MAX_VALUE);
         this.availability = new Availability(listener);

@@ -78,6 +78,11 @@ final class Registration implements LinkAcceptor {
             refuse(session, ErrorCode.PROTOCOL_ERROR, refusal);
             return;
         }
+        String noneFollows = Epochs.refusalOf(session, epochKnown());
+        if (noneFollows != null) {
+            refuse(session, ErrorCode.SERVER_BUSY, noneFollows);
+            return;
+        }
         takeFromOlderConnection(session);
         boolean comesLate = session.report().holdsData() && !hasMembers() && !membership.hasBegun();
         if (!recovery.isOver() || (comesLate && recovery.reopen())) {
@@ -132,6 +137,11 @@ final class Registration implements LinkAcceptor {
         return !membership.members().isEmpty();
     }
 
+    /** Returns the greatest epoch that this balancer knows, whatever workers report; 0 where it knows of no run before. */
+    private long epochKnown() {
+        return Math.max(membership.hasBegun() ? membership.views().epoch() : 0, recovery.epochKnown());
+    }
+
     private @Nullable String refusalForGood(WorkerSession session) {
         if (session.peerPort() == 0) {
             return "peerPort must be 1..65535: 0; tell the port that is bound";
@@ -156,6 +166,9 @@ final class Registration implements LinkAcceptor {
         if (report.epoch() > membership.views().epoch()) {
             return session + " obeys epoch " + report.epoch() + " of a newer balancer, and this one has epoch "
                     + membership.views().epoch() + ": stop one of the two";
+        }
+        if (isOfUnknownRun(report) && Epochs.isLast(membership.views().epoch())) {
+            return session + " has seen what this run did not give, and must join behind it: " + Epochs.NONE_FOLLOWS;
         }
         return null;
     }

@@ -9,8 +9,8 @@ final class StateText {
     private static final String FIRST_LINE = "kvlb-state 1";
     private static final String LAST_LINE = "end";
 
-    /** The greatest behind which there is another one: a frame holds 32 bits. */
-    private static final long EPOCH_MAX = 0xffff_fffeL;
+    /** The last that there is: a frame holds 32 bits. */
+    static final long EPOCH_MAX = 0xffff_ffffL;
 
     private StateText() {}
 

@@ -13,8 +13,6 @@ import dev.kvlb.protocol.Message;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker that has seen versions which this run has yet to give: it goes on behind them, in a later epoch. */
 class SeenVersionsTest {
@@ -131,11 +129,11 @@ class SeenVersionsTest {
     }
 
     @Nested
-    class NumbersThatLeaveNoRoom {
+    class NumbersThatThereAreNot {
         private final BalancerFixture balancer = BalancerFixture.linearizable();
         private final FakeWorker worker = balancer.stranger(2, 5_002);
 
-        NumbersThatLeaveNoRoom() {
+        NumbersThatThereAreNot() {
             balancer.readyKvlbWorker(1);
             worker.greets();
             worker.registers();
@@ -149,13 +147,6 @@ class SeenVersionsTest {
         }
 
         @Test
-        void areMalformedInAnEpoch() {
-            worker.sends(new Message.Report(BalancerSettings.CLUSTER, 4_294_967_295L, MemberRole.READY, 1));
-
-            assertMalformed("malformed REPORT: epoch at byte 11: expected at most 4294967294, found 4294967295");
-        }
-
-        @Test
         void areMalformedInTheEpochOfAView() {
             worker.sends(
                     new Message.Report(BalancerSettings.CLUSTER, 3, MemberRole.READY, 1),
@@ -164,15 +155,12 @@ class SeenVersionsTest {
             assertMalformed("malformed VIEW_START: epoch at byte 3: expected at most 3, found 4");
         }
 
-        @ParameterizedTest
-        @ValueSource(strings = {"9223372034706243584", "9223372036854775807", "9223372036854775808"})
-        void areMalformedInAVersion(String version) {
-            worker.sends(
-                    new Message.Report(BalancerSettings.CLUSTER, 1, MemberRole.READY, Long.parseUnsignedLong(version)));
+        @Test
+        void areMalformedInAVersion() {
+            worker.sends(new Message.Report(BalancerSettings.CLUSTER, 1, MemberRole.READY, Long.MIN_VALUE));
 
-            assertMalformed(
-                    "malformed REPORT: lastVersion at byte 16: expected at most about 9223372032559808512, found "
-                            + version);
+            assertMalformed("malformed REPORT: lastVersion at byte 16: expected at most 9223372036854775807, found"
+                    + " 9223372036854775808");
         }
     }
 }

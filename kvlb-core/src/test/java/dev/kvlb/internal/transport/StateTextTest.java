@@ -44,8 +44,8 @@ class StateTextTest {
     }
 
     @Test
-    void mayTellTheGreatestEpochBehindWhichThereIsAnother() {
-        RecordedState last = new RecordedState(1, 4_294_967_294L, List.of());
+    void mayTellTheLastEpoch() {
+        RecordedState last = new RecordedState(1, 4_294_967_295L, List.of());
 
         assertThat(StateText.parse(StateText.of(last))).isEqualTo(last);
     }
@@ -53,13 +53,13 @@ class StateTextTest {
     @Nested
     class ThatIsDamaged {
         @ParameterizedTest
-        @ValueSource(longs = {-1, 4_294_967_295L, Long.MAX_VALUE})
-        void isNoStateWithAnEpochBehindWhichThereIsNone(long epoch) {
+        @ValueSource(longs = {-1, 4_294_967_296L, Long.MAX_VALUE})
+        void isNoStateWithAnEpochThatThereIsNot(long epoch) {
             String text = StateText.of(new RecordedState(1, epoch, List.of()));
 
             assertThatThrownBy(() -> StateText.parse(text))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("epoch must be 0..4294967294: " + epoch);
+                    .hasMessage("epoch must be 0..4294967295: " + epoch);
         }
 
         @Test
