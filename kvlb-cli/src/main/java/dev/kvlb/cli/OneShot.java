@@ -56,15 +56,7 @@ final class OneShot {
         try (Client client = connect(balancer)) {
             value = verbose ? find(client, key) : client.get(utf8(key));
         }
-        if (value.isEmpty()) {
-            throw new CommandFailedException(ExitStatus.NO, "not found: " + ErrorLine.quote(key), null);
-        }
-        invocation.write(value.get());
-        if (!raw) {
-            invocation.write(new byte[] {'\n'});
-        }
-        invocation.flush();
-        return ExitStatus.DONE;
+        return Answer.print(value.orElse(null), key, raw, invocation);
     }
 
     private Optional<byte[]> find(Client client, String key) {
