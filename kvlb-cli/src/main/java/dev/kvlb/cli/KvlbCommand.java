@@ -48,6 +48,10 @@ final class KvlbCommand implements Runnable {
             "put",
             "get",
             "delete",
+            "exists",
+            "mget",
+            "mput",
+            "pipe",
             "status",
             "reset",
             "recover",
@@ -128,6 +132,10 @@ final class KvlbCommand implements Runnable {
             case "put" -> new PutCommand(this, invocation);
             case "get" -> new GetCommand(this, invocation);
             case "delete" -> new DeleteCommand(this, invocation);
+            case "exists" -> new ExistsCommand(invocation);
+            case "mget" -> new MgetCommand(invocation);
+            case "mput" -> new MputCommand(invocation);
+            case "pipe" -> new PipeCommand(invocation);
             case "status" -> new StatusCommand(invocation);
             case "reset" -> new ResetCommand(invocation);
             case "recover" -> new RecoverCommand(invocation);

@@ -1,6 +1,8 @@
 package dev.kvlb.cli;
 
 import java.io.Console;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 
 /** The terminal that the command was started from, if it was. */
 final class Tty {
@@ -17,6 +19,22 @@ final class Tty {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             return true;
+        }
+    }
+
+    /** Returns whether standard error is a terminal, which the JDK does not tell; false where there is no shell to ask. */
+    static boolean isError() {
+        try {
+            return new ProcessBuilder("sh", "-c", "test -t 2")
+                            .redirectError(Redirect.INHERIT)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
