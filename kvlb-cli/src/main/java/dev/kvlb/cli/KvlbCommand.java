@@ -5,10 +5,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -59,6 +61,7 @@ final class KvlbCommand implements Runnable {
             "demo",
             "soak",
             "help");
+    private static final Set<String> SERVERS = Set.of("balancer", "worker");
     private static final String HELP = "help";
 
     /** What Java makes of bytes in an argument that are no text in the encoding of the locale. */
@@ -115,7 +118,11 @@ final class KvlbCommand implements Runnable {
                 invocation.arguments().isEmpty() ? HELP : invocation.arguments().get(0);
         boolean isKnown = COMMANDS.contains(first) && !first.equals(HELP);
         for (String name : isKnown ? List.of(first) : COMMANDS) {
-            commandLine.addSubcommand(name, subcommand(name));
+            CommandLine made = new CommandLine(subcommand(name));
+            if (SERVERS.contains(name)) {
+                made.setDefaultValueProvider(new Settings(name, invocation));
+            }
+            commandLine.addSubcommand(name, made);
         }
         commandLine.setOut(new PrintWriter(new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8)));
         commandLine.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
@@ -182,7 +189,7 @@ final class KvlbCommand implements Runnable {
         if (unmatched.isEmpty()) {
             // kvlb help X; the command itself takes no values.
             boolean isOfHelp = e.getCommandLine().getCommand() == this && e.getValue() != null;
-            return isOfHelp ? unknownCommand(e.getValue()) : String.valueOf(e.getMessage());
+            return isOfHelp ? unknownCommand(e.getValue()) : e.getMessage() + origin(e);
         }
         String first = unmatched.get(0);
         if (first.startsWith("-")) {
@@ -192,6 +199,18 @@ final class KvlbCommand implements Runnable {
             return unknownCommand(first);
         }
         return "unexpected argument: " + first + " (what has blanks in it stands in quotes)";
+    }
+
+    /** Somebody who did not give the option himself has to know where to look. */
+    private static String origin(ParameterException e) {
+        ArgSpec argument = e.getArgSpec();
+        if (argument == null
+                || argument.command() == null
+                || !(argument.command().defaultValueProvider() instanceof Settings settings)) {
+            return "";
+        }
+        String origin = settings.origin(argument);
+        return origin.isEmpty() ? "" : " (" + origin + ")";
     }
 
     private static String unknownCommand(String name) {
