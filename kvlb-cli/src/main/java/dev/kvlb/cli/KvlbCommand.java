@@ -60,9 +60,14 @@ final class KvlbCommand implements Runnable {
             "shell",
             "demo",
             "soak",
+            "completion",
             "help");
     private static final Set<String> SERVERS = Set.of("balancer", "worker");
     private static final String HELP = "help";
+    private static final String COMPLETION = "completion";
+
+    /** Those that tell of all others. */
+    private static final Set<String> OVERVIEWS = Set.of(HELP, COMPLETION);
 
     /** What Java makes of bytes in an argument that are no text in the encoding of the locale. */
     private static final char UNREADABLE = '\uFFFD';
@@ -116,7 +121,7 @@ final class KvlbCommand implements Runnable {
         CommandLine commandLine = new CommandLine(this);
         String first =
                 invocation.arguments().isEmpty() ? HELP : invocation.arguments().get(0);
-        boolean isKnown = COMMANDS.contains(first) && !first.equals(HELP);
+        boolean isKnown = COMMANDS.contains(first) && !OVERVIEWS.contains(first);
         for (String name : isKnown ? List.of(first) : COMMANDS) {
             CommandLine made = new CommandLine(subcommand(name));
             if (SERVERS.contains(name)) {
@@ -149,6 +154,7 @@ final class KvlbCommand implements Runnable {
             case "shell" -> new ShellCommand(invocation);
             case "demo" -> new DemoCommand(invocation);
             case "soak" -> new SoakCommand(invocation);
+            case COMPLETION -> new CompletionCommand(invocation);
             case HELP -> new HelpCommand();
             default -> throw new AssertionError(name);
         };
