@@ -61,6 +61,7 @@ final class KvlbCommand implements Runnable {
             "demo",
             "soak",
             "completion",
+            "bench",
             "help");
     private static final Set<String> SERVERS = Set.of("balancer", "worker");
     private static final String HELP = "help";
@@ -77,7 +78,9 @@ final class KvlbCommand implements Runnable {
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
-            description = "show the stack trace of what went wrong, and the version of what put, get and delete did")
+            description =
+                    "show the stack trace of what went wrong, the version of what put, get and delete did, and the"
+                            + " progress of bench")
     private boolean verbose;
 
     private KvlbCommand(Invocation invocation) {
@@ -155,6 +158,7 @@ final class KvlbCommand implements Runnable {
             case "demo" -> new DemoCommand(invocation);
             case "soak" -> new SoakCommand(invocation);
             case COMPLETION -> new CompletionCommand(invocation);
+            case "bench" -> new BenchCommand(this, invocation);
             case HELP -> new HelpCommand();
             default -> throw new AssertionError(name);
         };

@@ -38,7 +38,7 @@ final class PipeProgress implements AutoCloseable {
 
     static PipeProgress start(BulkLoad load, boolean quiet, Invocation invocation) {
         PipeProgress progress = new PipeProgress(load, inputBytes(), invocation);
-        if (!quiet && Tty.isError()) {
+        if (!quiet && Tty.isErrorAttached()) {
             progress.thread = new Thread(progress::run, "kvlb-progress");
             progress.thread.start();
         }

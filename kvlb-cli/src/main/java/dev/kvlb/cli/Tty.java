@@ -2,11 +2,24 @@ package dev.kvlb.cli;
 
 import java.io.Console;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The terminal that the command was started from, if it was. */
 final class Tty {
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
     private Tty() {}
+
+    /** Returns whether standard error is a terminal; where this system does not say, whether the others are. */
+    static boolean isErrorAttached() {
+        try {
+            String file = Files.readSymbolicLink(STANDARD_ERROR).toString();
+            return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return isAttached();
+        }
+    }
 
     /** Returns whether standard input and standard output are a terminal. */
     @SuppressWarnings("SystemConsoleNull") // It is null up to JDK 21, and later the console itself is asked.
@@ -19,22 +32,6 @@ final class Tty {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             return true;
-        }
-    }
-
-    /** Returns whether standard error is a terminal, which the JDK does not tell; false where there is no shell to ask. */
-    static boolean isError() {
-        try {
-            return new ProcessBuilder("sh", "-c", "test -t 2")
-                            .redirectError(Redirect.INHERIT)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

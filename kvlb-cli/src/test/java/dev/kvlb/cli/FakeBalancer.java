@@ -6,13 +6,12 @@ import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.Value;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -29,31 +28,43 @@ final class FakeBalancer implements AutoCloseable {
     private static final Key EMPTY_KEY = Key.of("");
     private static final Message WELCOME = new Message.Welcome(Handshake.PROTOCOL_VERSION, Handshake.BALANCER, 0, 1);
 
-    private final ServerSocket listener;
+    private final FakeServer server;
     private final boolean extended;
+    private final int heldMax;
     private final Function<Message, Message> answers;
     private final Collection<Message> requests = new ConcurrentLinkedQueue<>();
-    private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private volatile boolean wasSentMore;
 
     /** Starts one that speaks only the base protocol. */
     FakeBalancer(Function<Message, Message> answers) throws IOException {
-        this(false, answers);
+        this(false, 1, answers);
     }
 
-    private FakeBalancer(boolean extended, Function<Message, Message> answers) throws IOException {
+    private FakeBalancer(boolean extended, int heldMax, Function<Message, Message> answers) throws IOException {
         this.extended = extended;
+        this.heldMax = heldMax;
         this.answers = answers;
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start("fake balancer", this::accept);
+        server = new FakeServer("fake balancer", this::serve);
+        server.start();
     }
 
     /** Starts one that speaks the extensions. */
     static FakeBalancer extended(Function<Message, Message> answers) throws IOException {
-        return new FakeBalancer(true, answers);
+        return new FakeBalancer(true, 1, answers);
+    }
+
+    /** Starts one that answers so many requests of a connection at a time, and none before the last of them is there. */
+    static FakeBalancer holding(int count, Function<Message, Message> answers) throws IOException {
+        return new FakeBalancer(true, count, answers);
+    }
+
+    /** Returns whether a connection has brought more while it had as many requests to answer as are held. */
+    boolean wasSentMore() {
+        return wasSentMore;
     }
 
     String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return "127.0.0.1:" + server.port();
     }
 
     /** Returns what clients have asked, in the order in which it came. */
@@ -61,23 +72,11 @@ final class FakeBalancer implements AutoCloseable {
         return requests;
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                sockets.add(socket);
-                start("fake balancer, one client", () -> serve(socket));
-            } catch (IOException e) {
-                if (!listener.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-    }
-
     private void serve(Socket socket) {
         try (socket) {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            ByteArrayOutputStream held = new ByteArrayOutputStream();
+            int heldCount = 0;
             while (true) {
                 Message request = read(in);
                 if (request instanceof Message.Hello) {
@@ -90,12 +89,19 @@ final class FakeBalancer implements AutoCloseable {
                 if (answer == null) {
                     return;
                 }
-                socket.getOutputStream().write(FrameCodec.encode(answer));
+                held.write(FrameCodec.encode(answer));
+                heldCount++;
+                if (heldCount == heldMax || !(request instanceof Message.Put)) {
+                    wasSentMore |= heldMax > 1 && in.available() > 0;
+                    held.writeTo(socket.getOutputStream());
+                    held.reset();
+                    heldCount = 0;
+                }
             }
         } catch (EOFException e) {
             // The client is done.
         } catch (IOException e) {
-            if (!listener.isClosed()) {
+            if (!server.isClosed()) {
                 throw new UncheckedIOException(e);
             }
         }
@@ -125,17 +131,8 @@ final class FakeBalancer implements AutoCloseable {
         return frame.toByteArray();
     }
 
-    private static void start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        server.close();
     }
 }

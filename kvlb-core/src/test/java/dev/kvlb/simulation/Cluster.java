@@ -6,6 +6,7 @@ import dev.kvlb.TotalLoss;
 import dev.kvlb.internal.link.RecordedState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A balancer, workers and clients on one network, and what they share. */
 final class Cluster {
@@ -131,6 +132,11 @@ final class Cluster {
             }
         }
         return live;
+    }
+
+    /** Returns the worker whose process this is, if it is one's. */
+    Optional<SimWorker> ofProcess(SimProcess process) {
+        return workers.stream().filter(worker -> worker.process() == process).findFirst();
     }
 
     List<SimProcess> liveProcesses() {

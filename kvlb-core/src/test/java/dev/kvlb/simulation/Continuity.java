@@ -40,6 +40,7 @@ final class Continuity {
     private boolean nobodyKnewBefore;
     private boolean foundedEmpty;
     private boolean emptied;
+    private long beganInEpoch;
     private @Nullable MessageType order;
     private @Nullable MessageType orderBefore;
     private @Nullable MessageType orderOfBalancerBefore;
@@ -74,7 +75,9 @@ final class Continuity {
 
     /** A worker tells the balancer the last view that it was told, and in time or too late. */
     void onViewReported(Frame start, long cluster, boolean inTime) {
-        known |= inTime && cluster == this.cluster && start.number(FieldName.MEMBERS) > 0;
+        // One of before the data was given up tells nothing of the cluster that began then.
+        boolean ofThisBeginning = cluster == this.cluster && start.number(FieldName.EPOCH) >= beganInEpoch;
+        known |= inTime && ofThisBeginning && start.number(FieldName.MEMBERS) > 0;
     }
 
     /** A worker tells the balancer that it ends. */
@@ -93,6 +96,14 @@ final class Continuity {
         if (answer.number(FieldName.RESULT) != ErrorCode.NONE.code()) {
             order = orderBefore;
         }
+    }
+
+    /**
+     * Returns whether a balancer that begins with nothing may take the epoch of one that nobody told it of, and so give
+     * versions that were given before: without a record, where it does not wait for those who know.
+     */
+    boolean mayRepeatEpochs() {
+        return mayLoseAll && !recorded;
     }
 
     /** Returns the identity of the cluster; 0 before there is any. */
@@ -130,9 +141,12 @@ final class Continuity {
         toldToBeginEmpty.clear();
     }
 
-    /** A view is told whose ready members are these, after one with those. */
-    Step onView(Collection<Long> ready, Collection<Long> readyBefore) {
+    /** A view of this epoch is told whose ready members are these, after one with those. */
+    Step onView(Collection<Long> ready, Collection<Long> readyBefore, long epoch) {
         Step step = ready.isEmpty() || readyBefore.isEmpty() ? Step.GOES_ON : step(ready, readyBefore);
+        if (step != Step.GOES_ON) {
+            beganInEpoch = epoch;
+        }
         if (!ready.isEmpty()) {
             order = null;
             emptied = false;

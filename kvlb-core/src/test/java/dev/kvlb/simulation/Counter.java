@@ -53,6 +53,10 @@ enum Counter {
     RESUMED,
     /** A worker was told that its id is taken. */
     WORKER_REFUSED,
+    /** A worker told the balancer that its data uses all the memory that it may. */
+    MEMBER_FULL,
+    /** An operator decided to go on with what a learner held before it began to import. */
+    SET_ASIDE_TAKEN_BACK,
 
     /** A write was handed to another worker, or to the same one again, with its version. */
     WRITE_REDRIVEN,

@@ -14,6 +14,7 @@ final class FaultInjector {
     private final NetworkFaults network;
     private final WorkerFaults workers;
     private final BalancerFaults balancer;
+    private final ImportFaults imports;
     private boolean stopped;
 
     /**
@@ -29,11 +30,12 @@ final class FaultInjector {
         this.network = new NetworkFaults(this, cluster, chance);
         this.workers = new WorkerFaults(this, cluster, chance, keepsOneReady);
         this.balancer = new BalancerFaults(this, network, workers, cluster, chance);
+        this.imports = new ImportFaults(this, network, workers, balancer, cluster, chance);
     }
 
     void start() {
         if (!faults.kinds().isEmpty()) {
-            cluster.observations().whenExporting(workers::onExporting);
+            cluster.observations().whenExporting(imports::onExporting);
             planNext();
         }
     }
@@ -72,7 +74,10 @@ final class FaultInjector {
             case PAUSE_BALANCER -> balancer.pause();
             case PAUSE_CLIENT -> pauseClient();
             case KILL_WORKER -> workers.kill();
-            case KILL_DONOR -> workers.armDonorKill();
+            case KILL_DONOR -> imports.armDonorKill();
+            case SLOW_EXPORT -> imports.armSlowExport();
+            case SUCCESSOR_UNHEARD -> imports.armSuccession();
+            case RECONNECT_LEARNER -> imports.armReconnect();
             case KILL_ALL_READY -> workers.killAllReady();
             case KILL_BALANCER -> balancer.kill();
             case LOSE_RECORD -> balancer.loseRecord();

@@ -25,6 +25,15 @@ enum FaultKind {
     KILL_WORKER,
     /** The worker that exports to another one is killed while it does. */
     KILL_DONOR,
+    /** What a worker exports to another one takes many times as long. */
+    SLOW_EXPORT,
+    /** A worker that imports loses its connection to the balancer, and what that or the donor sends takes long. */
+    RECONNECT_LEARNER,
+    /**
+     * The balancer does not reach the worker that exports; later it is killed, and the next one does, but not the worker
+     * that imported, and may have served alone.
+     */
+    SUCCESSOR_UNHEARD,
     /** Every worker that holds all data is killed. */
     KILL_ALL_READY,
     KILL_BALANCER,

@@ -38,7 +38,7 @@ final class NetworkFaults {
         return true;
     }
 
-    private void slowDown(SimHost from, SimHost to) {
+    void slowDown(SimHost from, SimHost to) {
         int slowness = chance.mostlySmall(2, SLOWNESS_MAX);
         Path path = cluster.network().path(from, to);
         cluster.trace().note(path + " takes " + slowness + " times as long");

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the frames that go by: counts the rare paths, and checks what can be checked at once. */
@@ -23,11 +23,13 @@ final class Observations implements FrameObserver {
     private final Exchanges exchanges = new Exchanges();
     private final Map<Long, SimProcess> donors = new HashMap<>();
     private final Set<Long> seen = new HashSet<>();
-    private Consumer<SimProcess> whenExporting = donor -> {};
+    private BiConsumer<SimProcess, SimProcess> whenExporting = (donor, learner) -> {};
     private long settledInView;
     private final CommitProbe probe;
     private final Continuity continuity;
     private final History history;
+    private final FullMembers full;
+    private final SetAside setAside;
 
     Observations(
             Trace trace,
@@ -46,6 +48,8 @@ final class Observations implements FrameObserver {
         this.probe = probe;
         this.continuity = continuity;
         this.history = history;
+        this.full = new FullMembers(counters);
+        this.setAside = new SetAside(counters);
     }
 
     /** Returns the requests on each connection, which clients tell of. */
@@ -53,8 +57,8 @@ final class Observations implements FrameObserver {
         return exchanges;
     }
 
-    /** Says what to do whenever a worker begins to export. */
-    void whenExporting(Consumer<SimProcess> action) {
+    /** Says what to do whenever the export of a worker to another one begins to arrive. */
+    void whenExporting(BiConsumer<SimProcess, SimProcess> action) {
         whenExporting = action;
     }
 
@@ -66,10 +70,17 @@ final class Observations implements FrameObserver {
             case VERSIONED_STORE, VERSIONED_DELETE -> {
                 if (ledger.onStamped(frame)) {
                     counters.add(Counter.WRITE_REDRIVEN);
+                } else if (frame.type() == MessageType.VERSIONED_STORE) {
+                    full.onPutStamped(from.process(), frame);
                 }
             }
             case VIEW_START -> onViewSent(from, frame);
-            case VIEW_MEMBER -> ready.onViewMember(frame);
+            case VIEW_MEMBER -> {
+                ready.onViewMember(frame);
+                if (ready.isNew()) {
+                    full.onViewMember(frame);
+                }
+            }
             case VIEW_END -> onViewComplete(from.process());
             case HEARTBEAT -> onSettledSent(from.process(), frame.number(FieldName.SETTLED));
             case EXPORT_ORDER -> {
@@ -97,6 +108,7 @@ final class Observations implements FrameObserver {
         if (ready.isNew()) {
             counters.add(Counter.VIEWS);
             settledInView = start.number(FieldName.SETTLED);
+            full.onViewStart();
         }
         from.process().seen().onViewSent(start);
     }
@@ -106,7 +118,7 @@ final class Observations implements FrameObserver {
         if (!ready.isNew()) {
             return;
         }
-        Continuity.Step step = continuity.onView(ready.next(), ready.lastIncarnations());
+        Continuity.Step step = continuity.onView(ready.next(), ready.lastIncarnations(), ready.epoch());
         boolean another = continuity.isAnotherCluster();
         if (step != Continuity.Step.GOES_ON) {
             counters.add(step == Continuity.Step.BEGINS_EMPTY ? Counter.BEGUN_EMPTY : Counter.BEGUN_WITH_LEFTOVERS);
@@ -125,7 +137,8 @@ final class Observations implements FrameObserver {
         exchanges.startOver();
         history.startOver(leftovers, probe.isLinearizable());
         // In the eventual mode a balancer goes on with the workers that it finds, who may not know of others.
-        ledger.startOver(continuity.cluster(), anotherCluster || !probe.isLinearizable());
+        boolean versionsMayRepeat = anotherCluster || !probe.isLinearizable() || continuity.mayRepeatEpochs();
+        ledger.startOver(continuity.cluster(), versionsMayRepeat);
         probe.startOver(anotherCluster);
     }
 
@@ -186,8 +199,15 @@ final class Observations implements FrameObserver {
             }
             case RESET, RECOVER -> continuity.onOrder(frame.type());
             case VIEW_MEMBER -> known.onViewMember(frame);
-            case VIEW_END -> known.onViewComplete();
-            case JOIN -> known.onJoin(frame);
+            case VIEW_END -> {
+                known.onViewComplete();
+                cluster.ofProcess(to.process()).ifPresent(worker -> setAside.onView(worker, known.isReady()));
+            }
+            case JOIN -> {
+                cluster.ofProcess(to.process()).ifPresent(worker -> setAside.onJoin(worker, frame, known.isReady()));
+                known.onJoin(frame);
+            }
+            case CAPACITY -> full.onCapacity(to, frame);
             case IMPORT_DONE -> counters.add(Counter.IMPORTS);
             case STORE_SETTLED -> {
                 if (known.isAhead(frame)) {
@@ -229,7 +249,7 @@ final class Observations implements FrameObserver {
         if (!seen.add(key(to, join))) {
             counters.add(Counter.EXPORT_RESTARTED);
         }
-        whenExporting.accept(to.remote());
+        whenExporting.accept(to.remote(), to.process());
     }
 
     /** A number for what goes from one process to another; that two are alike matters only to the counters. */

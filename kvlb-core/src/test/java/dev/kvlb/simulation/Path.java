@@ -15,6 +15,7 @@ final class Path {
     private final SimHost from;
     private final SimHost to;
     private final List<Runnable> waiting = new ArrayList<>();
+    private final List<Runnable> slowed = new ArrayList<>();
     private int cuts;
     private int slowness = 1;
 
@@ -46,6 +47,18 @@ final class Path {
             heal();
         }
         slowness = 1;
+        List<Runnable> quick = new ArrayList<>(slowed);
+        slowed.clear();
+        quick.forEach(Runnable::run);
+    }
+
+    boolean isSlow() {
+        return slowness > 1;
+    }
+
+    /** Says what to do when all that was wrong with the path is over. */
+    void whenQuick(Runnable action) {
+        slowed.add(action);
     }
 
     /** Says what to do when the path, which is cut, is not any more. */

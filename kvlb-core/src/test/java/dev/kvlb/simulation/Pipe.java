@@ -28,11 +28,12 @@ final class Pipe implements Runnable {
     private final SimLink to;
     private final int windowBytes;
     private final ArrayDeque<byte[]> flying = new ArrayDeque<>();
+    private final ArrayDeque<Long> arrivals = new ArrayDeque<>();
     private final ArrayDeque<byte[]> arrived = new ArrayDeque<>();
     private int bytesInside;
     private long lastArrivalNanos;
-    private int due;
     private boolean stalled;
+    private boolean slowed;
     private boolean writerWaits;
 
     Pipe(Timeline timeline, Chance chance, Path path, Path back, SimLink from, SimLink to, int windowBytes) {
@@ -81,7 +82,7 @@ final class Pipe implements Runnable {
     void reset() {
         if (chance.oneIn(2)) {
             flying.clear();
-            due = 0;
+            arrivals.clear();
         }
         send(RESET);
     }
@@ -89,15 +90,31 @@ final class Pipe implements Runnable {
     private void send(byte[] piece) {
         lastArrivalNanos = Math.max(lastArrivalNanos, timeline.nowNanos() + path.delayNanos());
         flying.add(piece);
+        arrivals.add(lastArrivalNanos);
+        timeline.at(lastArrivalNanos, this);
+        if (path.isSlow() && !slowed) {
+            slowed = true;
+            path.whenQuick(this::hurry);
+        }
+    }
+
+    /** The path will not be slow any more: what is under way on it takes no longer than anything else. */
+    private void hurry() {
+        slowed = false;
+        lastArrivalNanos = timeline.nowNanos() + path.delayNanos();
+        int pieces = flying.size();
+        arrivals.clear();
+        for (int i = 0; i < pieces; i++) {
+            arrivals.add(lastArrivalNanos);
+        }
         timeline.at(lastArrivalNanos, this);
     }
 
     // The way.
 
-    /** A piece is there, unless something is in its way. */
+    /** A piece is there, unless something is in its way, or it was there before. */
     @Override
     public void run() {
-        due++;
         if (!stalled) {
             deliver();
         }
@@ -113,7 +130,8 @@ final class Pipe implements Runnable {
             return;
         }
         boolean any = false;
-        for (; due > 0 && !flying.isEmpty(); due--) {
+        while (!flying.isEmpty() && arrivals.element() <= timeline.nowNanos()) {
+            arrivals.remove();
             arrived.add(flying.remove());
             any = true;
         }

@@ -47,6 +47,11 @@ final class ReadyMembers {
         return isNew;
     }
 
+    /** Returns the epoch of the view that goes out, or went out last. */
+    long epoch() {
+        return epoch;
+    }
+
     /** Returns who is ready in the view that goes out. */
     List<Long> next() {
         return next;

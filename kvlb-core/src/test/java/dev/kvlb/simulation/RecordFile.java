@@ -17,6 +17,8 @@ final class RecordFile {
     private final Counters counters;
     private @Nullable RecordedState durable;
     private @Nullable RecordedState writing;
+    private @Nullable Runnable whenWritten;
+    private int writes;
     private boolean slow;
     private boolean failing;
 
@@ -44,6 +46,16 @@ final class RecordFile {
         this.failing = failing;
     }
 
+    /** It can be written, and without delay: what is being written is so soon. */
+    void heal() {
+        slow = false;
+        failing = false;
+        Runnable write = whenWritten;
+        if (write != null) {
+            timeline.after(chance.mostlyShort(0, WRITE_MAX_NANOS), write);
+        }
+    }
+
     /** Returns what a process writes it with. */
     StateStore openedBy(SimProcess process) {
         return (state, outcome) -> {
@@ -52,15 +64,20 @@ final class RecordFile {
             }
             writing = state;
             long nanos = chance.mostlyShort(0, slow ? SLOW_WRITE_MAX_NANOS : WRITE_MAX_NANOS);
-            timeline.after(nanos, () -> onWritten(process, state, outcome));
+            int number = ++writes;
+            Runnable write = () -> onWritten(process, number, state, outcome);
+            whenWritten = write;
+            timeline.after(nanos, write);
         };
     }
 
-    private void onWritten(SimProcess process, RecordedState state, StateStore.Outcome outcome) {
-        if (process.isOver()) {
+    private void onWritten(SimProcess process, int number, RecordedState state, StateStore.Outcome outcome) {
+        // It may have been written sooner than was planned.
+        if (process.isOver() || writing == null || number != writes) {
             return;
         }
         writing = null;
+        whenWritten = null;
         if (!failing) {
             durable = state;
             process.task(outcome::onPersisted);
@@ -77,6 +94,7 @@ final class RecordFile {
     void onProcessGone() {
         RecordedState halfWritten = writing;
         writing = null;
+        whenWritten = null;
         if (halfWritten != null) {
             boolean kept = chance.oneIn(2);
             counters.add(kept ? Counter.RECORD_KEPT_IN_CRASH : Counter.RECORD_LOST_IN_CRASH);

@@ -56,61 +56,79 @@ class RuleAblationTest {
 
     static Stream<Ablation> balancerRules() {
         return Stream.of(
-                balancer("R1 a stamped write is driven to its end", 7, () -> new BalancerRules() {
+                balancer("R1 a stamped write is driven to its end", 3, () -> new BalancerRules() {
                     @Override
                     public boolean drivesToItsEnd(boolean stamped) {
                         return false;
                     }
                 }),
-                balancer("R5 one connection's operations on a key keep their order", 2, () -> new BalancerRules() {
+                balancer("R1 no put is stamped while a member is full", 3, () -> new BalancerRules() {
+                    @Override
+                    public boolean mayStamp(boolean someMemberIsFull) {
+                        return true;
+                    }
+                }),
+                balancer("R4 a write commits in the current view", 210, () -> new BalancerRules() {
+                    @Override
+                    public boolean commits(boolean viewIsCurrent) {
+                        return true;
+                    }
+                }),
+                balancer("R5 one connection's operations on a key keep their order", 5, () -> new BalancerRules() {
                     @Override
                     public boolean keepsOrder() {
                         return false;
                     }
                 }),
-                balancer("R5 reads go behind the newest write", 960, () -> new BalancerRules() {
+                balancer("R5 reads go behind the newest write", 4_193, () -> new BalancerRules() {
                     @Override
                     public boolean readsBehindWrites() {
                         return false;
                     }
                 }),
-                balancer("R5 replies are held", 6, () -> new BalancerRules() {
+                balancer("R5 replies are held", 1, () -> new BalancerRules() {
                     @Override
                     public boolean holds() {
                         return false;
                     }
                 }),
-                balancer("R6 outcomes are unknown", 35, () -> new BalancerRules() {
+                balancer("R6 outcomes are unknown", 3, () -> new BalancerRules() {
                     @Override
                     public boolean isOutcomeUnknown(boolean stamped) {
                         return false;
                     }
                 }),
-                balancer("R7 the last ready worker stays in the view", 9, () -> new BalancerRules() {
+                balancer("R7 the last ready worker stays in the view", 12, () -> new BalancerRules() {
                     @Override
                     public boolean keepsLastReady() {
                         return false;
                     }
                 }),
-                balancer("R8 views list learners", 0, () -> new BalancerRules() {
+                balancer("R8 views list learners", 1, () -> new BalancerRules() {
                     @Override
                     public boolean listsLearners() {
                         return false;
                     }
                 }),
-                balancer("R11 all workers are waited for", 10, () -> new BalancerRules() {
+                balancer("R11 all workers are waited for", 21, () -> new BalancerRules() {
                     @Override
                     public boolean isEnough(int ready, int missing, boolean mayGoOnWithoutThem) {
                         return ready > 0;
                     }
                 }),
-                balancer("R11 what is unsettled is driven again", 21, () -> new BalancerRules() {
+                balancer("R11 learners are waited for too", 21, () -> new BalancerRules() {
+                    @Override
+                    public boolean waitsForLearners() {
+                        return false;
+                    }
+                }),
+                balancer("R11 what is unsettled is driven again", 24, () -> new BalancerRules() {
                     @Override
                     public boolean drivesUnsettled() {
                         return false;
                     }
                 }),
-                balancer("R11 epochs grow", 0, () -> new BalancerRules() {
+                balancer("R11 epochs grow", 1, () -> new BalancerRules() {
                     @Override
                     public long epochAfter(long greatest) {
                         return Math.max(1, greatest);
@@ -120,31 +138,43 @@ class RuleAblationTest {
 
     static Stream<Ablation> workerRules() {
         return Stream.of(
-                worker("R2 what is settled is passed over", 538, () -> new WorkerRules() {
+                worker("R2 what is settled is passed over", 408, () -> new WorkerRules() {
                     @Override
                     public boolean passesOver(long version, long settled) {
                         return false;
                     }
                 }),
-                worker("R3 the coordinator waits for everybody", 0, () -> new WorkerRules() {
+                worker("R3 the coordinator waits for everybody", 1, () -> new WorkerRules() {
                     @Override
                     public long awaited(long members) {
                         return 0;
                     }
                 }),
-                worker("R3 the coordinator waits for who comes", 17, () -> new WorkerRules() {
+                worker("R3 the coordinator waits for who comes", 13, () -> new WorkerRules() {
                     @Override
                     public long awaitedOfNew(long newMembers) {
                         return 0;
                     }
                 }),
-                worker("R8 an early export waits", 100, () -> new WorkerRules() {
+                worker("R8 an early export waits", 81, () -> new WorkerRules() {
                     @Override
                     public boolean isEarlyExport(long join, long ownJoin) {
                         return false;
                     }
                 }),
-                worker("R12 tombstones stay until they are settled", 4, () -> new WorkerRules() {
+                worker("R8 what a learner held is set aside", 95, () -> new WorkerRules() {
+                    @Override
+                    public boolean setsAside() {
+                        return false;
+                    }
+                }),
+                worker("R8 a learner takes the export of its own join", 1100, () -> new WorkerRules() {
+                    @Override
+                    public boolean takesExport(long join, long ownJoin) {
+                        return true;
+                    }
+                }),
+                worker("R12 tombstones stay until they are settled", 1, () -> new WorkerRules() {
                     @Override
                     public boolean mayForget(long version, long settled, boolean complete, boolean anyLearner) {
                         return complete && !anyLearner;

@@ -58,8 +58,7 @@ final class SimBalancer {
     /** From now on the record can be written, and without delay. */
     void healRecord() {
         if (record != null) {
-            record.slow(false);
-            record.failing(false);
+            record.heal();
         }
     }
 

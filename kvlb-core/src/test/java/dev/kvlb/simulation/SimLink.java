@@ -102,6 +102,11 @@ final class SimLink implements Link, FrameSink {
         return state == State.CLOSED;
     }
 
+    /** Returns whether the process at this end has not closed it, nor lost it. */
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
     /** Returns whether the other end may still get to read what this one has sent, or has yet to send. */
     boolean isHeard() {
         boolean unsent = state != State.CLOSED && writer.size() > 0;
@@ -230,6 +235,7 @@ final class SimLink implements Link, FrameSink {
 
     @Override
     public boolean onFrame(Frame frame) throws MalformedFrameException {
+        process.onDelivering();
         observer.onDelivered(this, frame);
         if (!handler.onFrame(frame)) {
             pause();

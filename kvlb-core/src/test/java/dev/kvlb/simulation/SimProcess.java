@@ -170,6 +170,11 @@ final class SimProcess implements Connector {
         }
     }
 
+    /** The core is about to be given a frame: what it has sent by now it did not send for that. */
+    void onDelivering() {
+        showAppended();
+    }
+
     private void showAppended() {
         if (appending != null) {
             appending.watchSent();

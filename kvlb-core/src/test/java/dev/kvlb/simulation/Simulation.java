@@ -24,6 +24,7 @@ final class Simulation {
     private static final long PATIENCE_NANOS = 1_500 * Chance.MILLIS;
     private static final int INTERVAL_MIN_MILLIS = 50;
     private static final int INTERVAL_MAX_MILLIS = 300;
+    private static final int THEMED_ONE_IN = 2;
     private static final int DECISIONS_MAX = 5;
     private static final long LOOK_NANOS = 10 * Chance.MILLIS;
 
@@ -45,7 +46,7 @@ final class Simulation {
         return new Simulation(seed);
     }
 
-    /** Returns a simulation whose shape the seed decides too: some kinds of faults, rather than always all of them. */
+    /** Returns a simulation whose shape the seed decides too: some kinds of faults, or few of them that belong together. */
     static Simulation drawn(long seed) {
         Chance chance = new Chance(~seed);
         List<FaultKind> kinds = new ArrayList<>();
@@ -54,12 +55,12 @@ final class Simulation {
                 kinds.add(kind);
             }
         }
-        int intervalMillis = chance.between(INTERVAL_MIN_MILLIS, INTERVAL_MAX_MILLIS);
-        return seed(seed)
+        Duration interval = Duration.ofMillis(chance.between(INTERVAL_MIN_MILLIS, INTERVAL_MAX_MILLIS));
+        Simulation drawn = seed(seed)
                 .workers(chance.between(1, 5))
                 .clients(chance.between(1, 8))
-                .operations(chance.between(100, 400))
-                .faults(new Faults(kinds, Duration.ofMillis(intervalMillis)));
+                .operations(chance.between(100, 400));
+        return drawn.faults(chance.oneIn(THEMED_ONE_IN) ? Theme.drawn(chance) : new Faults(kinds, interval));
     }
 
     Simulation workers(int workers) {
@@ -174,6 +175,7 @@ final class Simulation {
         }
         injector.stop();
         trace.note("the faults end");
+        cluster.workload().end();
         cluster.heal();
         finish(cluster, timeline, chance.split());
         return new SimulationResult(

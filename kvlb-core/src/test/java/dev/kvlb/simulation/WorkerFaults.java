@@ -8,13 +8,11 @@ final class WorkerFaults {
     private static final int GONE_FOR_GOOD_ONE_IN = 4;
     private static final int TOTAL_LOSS_ONE_IN = 3;
     private static final int WORKERS_MAX = 8;
-    private static final long DONOR_LIVES_MAX_NANOS = 3 * Chance.MILLIS;
 
     private final FaultInjector injector;
     private final Cluster cluster;
     private final Chance chance;
     private final boolean keepsOneReady;
-    private boolean killsDonor;
 
     /**
      * Makes the faults of a cluster.
@@ -43,7 +41,7 @@ final class WorkerFaults {
     }
 
     /** Returns the workers that may end now. */
-    private List<SimWorker> dispensable() {
+    List<SimWorker> dispensable() {
         List<SimWorker> live = cluster.liveWorkers();
         if (keepsOneReady) {
             live.removeIf(cluster.ready()::isLast);
@@ -51,7 +49,7 @@ final class WorkerFaults {
         return live;
     }
 
-    private void kill(SimWorker worker) {
+    void kill(SimWorker worker) {
         cluster.trace().note("kill " + worker.process());
         worker.kill(injector.silence(), !chance.oneIn(GONE_FOR_GOOD_ONE_IN));
     }
@@ -63,25 +61,6 @@ final class WorkerFaults {
         }
         ready.forEach(this::kill);
         return true;
-    }
-
-    boolean armDonorKill() {
-        killsDonor = true;
-        return true;
-    }
-
-    /** A worker exports to another one. */
-    void onExporting(SimProcess donor) {
-        if (killsDonor && !injector.isStopped()) {
-            killsDonor = false;
-            cluster.timeline().after(chance.mostlyShort(0, DONOR_LIVES_MAX_NANOS), () -> {
-                for (SimWorker worker : dispensable()) {
-                    if (worker.process() == donor && !injector.isStopped()) {
-                        kill(worker);
-                    }
-                }
-            });
-        }
     }
 
     boolean drain() {

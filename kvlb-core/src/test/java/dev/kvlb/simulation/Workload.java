@@ -56,6 +56,11 @@ final class Workload {
         return left == 0;
     }
 
+    /** Nothing more is to be done. */
+    void end() {
+        left = 0;
+    }
+
     /** Takes one of the operations that are left, for a client that may delete or not. */
     Step next(boolean mayDelete) {
         left--;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * Writes one object on one line, member by member, in the order of the calls. For one thread.
@@ -51,6 +52,13 @@ public final class JsonWriter {
     public JsonWriter member(String name, long value) {
         name(name);
         json.append(value);
+        return this;
+    }
+
+    /** Writes a member that is a number, with three digits behind the point; not NaN, nor an infinite one. */
+    public JsonWriter member(String name, double value) {
+        name(name);
+        json.append(String.format(Locale.ROOT, "%.3f", value));
         return this;
     }
 

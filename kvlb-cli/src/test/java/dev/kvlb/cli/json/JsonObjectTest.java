@@ -74,6 +74,7 @@ class JsonObjectTest {
                 .object()
                 .member("text", "\u001b\"\\\n\r\t\u0085\u00fc")
                 .member("n", -5)
+                .member("x", 1.5)
                 .member("yes", true)
                 .none("nothing")
                 .array("list");
@@ -87,7 +88,8 @@ class JsonObjectTest {
                 .end();
 
         assertThat(json.toString())
-                .isEqualTo("{\"text\":\"\\u001b\\\"\\\\\\n\\r\\t\\u0085\u00fc\",\"n\":-5,\"yes\":true,\"nothing\":null,"
-                        + "\"list\":[{\"a\":1},{}],\"o\":{\"b_base64\":\"/w==\"},\"z\":2}");
+                .isEqualTo(
+                        "{\"text\":\"\\u001b\\\"\\\\\\n\\r\\t\\u0085\u00fc\",\"n\":-5,\"x\":1.500,\"yes\":true,\"nothing\":null,"
+                                + "\"list\":[{\"a\":1},{}],\"o\":{\"b_base64\":\"/w==\"},\"z\":2}");
     }
 }
