@@ -51,8 +51,6 @@ final class KvlbCommand implements Runnable {
             "get",
             "delete",
             "exists",
-            "mget",
-            "mput",
             "pipe",
             "status",
             "reset",
@@ -148,8 +146,6 @@ final class KvlbCommand implements Runnable {
             case "get" -> new GetCommand(this, invocation);
             case "delete" -> new DeleteCommand(this, invocation);
             case "exists" -> new ExistsCommand(invocation);
-            case "mget" -> new MgetCommand(invocation);
-            case "mput" -> new MputCommand(invocation);
             case "pipe" -> new PipeCommand(invocation);
             case "status" -> new StatusCommand(invocation);
             case "reset" -> new ResetCommand(invocation);
