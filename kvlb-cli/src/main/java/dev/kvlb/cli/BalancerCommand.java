@@ -60,6 +60,9 @@ final class BalancerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (options.isToPrint(invocation)) {
+            return ExitStatus.DONE;
+        }
         options.apply();
         LoadBalancer balancer = build();
         Daemon daemon = new Daemon("kvlb balancer", invocation);
@@ -68,7 +71,12 @@ final class BalancerCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Daemon.cannotServe(e, "--client-port and --worker-port");
         }
-        return daemon.serve(new BalancerServer(balancer));
+        PidFile pidFile = PidFile.write(options.pidFile());
+        try {
+            return daemon.serve(new BalancerServer(balancer));
+        } finally {
+            pidFile.delete();
+        }
     }
 
     private LoadBalancer build() {

@@ -5,10 +5,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -48,15 +50,23 @@ final class KvlbCommand implements Runnable {
             "put",
             "get",
             "delete",
+            "exists",
+            "pipe",
             "status",
             "reset",
             "recover",
             "shell",
             "demo",
             "soak",
+            "completion",
             "bench",
             "help");
+    private static final Set<String> SERVERS = Set.of("balancer", "worker");
     private static final String HELP = "help";
+    private static final String COMPLETION = "completion";
+
+    /** Those that tell of all others. */
+    private static final Set<String> OVERVIEWS = Set.of(HELP, COMPLETION);
 
     /** What Java makes of bytes in an argument that are no text in the encoding of the locale. */
     private static final char UNREADABLE = '\uFFFD';
@@ -108,9 +118,13 @@ final class KvlbCommand implements Runnable {
         CommandLine commandLine = new CommandLine(this);
         String first =
                 invocation.arguments().isEmpty() ? HELP : invocation.arguments().get(0);
-        boolean isKnown = COMMANDS.contains(first) && !first.equals(HELP);
+        boolean isKnown = COMMANDS.contains(first) && !OVERVIEWS.contains(first);
         for (String name : isKnown ? List.of(first) : COMMANDS) {
-            commandLine.addSubcommand(name, subcommand(name));
+            CommandLine made = new CommandLine(subcommand(name));
+            if (SERVERS.contains(name)) {
+                made.setDefaultValueProvider(new Settings(name, invocation));
+            }
+            commandLine.addSubcommand(name, made);
         }
         commandLine.setOut(new PrintWriter(new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8)));
         commandLine.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
@@ -127,12 +141,15 @@ final class KvlbCommand implements Runnable {
             case "put" -> new PutCommand(this, invocation);
             case "get" -> new GetCommand(this, invocation);
             case "delete" -> new DeleteCommand(this, invocation);
+            case "exists" -> new ExistsCommand(invocation);
+            case "pipe" -> new PipeCommand(invocation);
             case "status" -> new StatusCommand(invocation);
             case "reset" -> new ResetCommand(invocation);
             case "recover" -> new RecoverCommand(invocation);
             case "shell" -> new ShellCommand(invocation);
             case "demo" -> new DemoCommand(invocation);
             case "soak" -> new SoakCommand(invocation);
+            case COMPLETION -> new CompletionCommand(invocation);
             case "bench" -> new BenchCommand(this, invocation);
             case HELP -> new HelpCommand();
             default -> throw new AssertionError(name);
@@ -174,7 +191,7 @@ final class KvlbCommand implements Runnable {
         if (unmatched.isEmpty()) {
             // kvlb help X; the command itself takes no values.
             boolean isOfHelp = e.getCommandLine().getCommand() == this && e.getValue() != null;
-            return isOfHelp ? unknownCommand(e.getValue()) : String.valueOf(e.getMessage());
+            return isOfHelp ? unknownCommand(e.getValue()) : e.getMessage() + origin(e);
         }
         String first = unmatched.get(0);
         if (first.startsWith("-")) {
@@ -184,6 +201,18 @@ final class KvlbCommand implements Runnable {
             return unknownCommand(first);
         }
         return "unexpected argument: " + first + " (what has blanks in it stands in quotes)";
+    }
+
+    /** Somebody who did not give the option himself has to know where to look. */
+    private static String origin(ParameterException e) {
+        ArgSpec argument = e.getArgSpec();
+        if (argument == null
+                || argument.command() == null
+                || !(argument.command().defaultValueProvider() instanceof Settings settings)) {
+            return "";
+        }
+        String origin = settings.origin(argument);
+        return origin.isEmpty() ? "" : " (" + origin + ")";
     }
 
     private static String unknownCommand(String name) {

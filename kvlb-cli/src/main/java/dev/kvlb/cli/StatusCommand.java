@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code kvlb status}. */
 @Command(
@@ -26,12 +27,20 @@ import picocli.CommandLine.Mixin;
             ExitStatus.NO_ANSWER_TEXT,
             ExitStatus.FAILED_TEXT
         },
-        footer = {"%nExamples:", "  kvlb status", "  until kvlb status >/dev/null; do sleep 1; done"})
+        footer = {
+            "%nExamples:",
+            "  kvlb status",
+            "  kvlb status --json",
+            "  until kvlb status >/dev/null; do sleep 1; done"
+        })
 final class StatusCommand implements Callable<Integer> {
     private final Invocation invocation;
 
     @Mixin
     private BalancerOption balancer = new BalancerOption();
+
+    @Option(names = "--json", description = "one JSON object on one line")
+    private boolean json;
 
     StatusCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -43,7 +52,8 @@ final class StatusCommand implements Callable<Integer> {
         try (Client client = OneShot.connect(balancer.address(invocation))) {
             status = client.status();
         }
-        invocation.write(StatusText.of(status).getBytes(StandardCharsets.UTF_8));
+        String text = json ? StatusJson.of(status) + "\n" : StatusText.of(status);
+        invocation.write(text.getBytes(StandardCharsets.UTF_8));
         invocation.flush();
         return status.phase() == Phase.SERVING ? ExitStatus.DONE : ExitStatus.NO;
     }

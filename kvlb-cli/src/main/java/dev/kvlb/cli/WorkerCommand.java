@@ -80,6 +80,9 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (options.isToPrint(invocation)) {
+            return ExitStatus.DONE;
+        }
         HostPort address = BalancerOption.resolve(balancer, VARIABLE, DEFAULT, invocation);
         options.apply();
         Events events = new Events();
@@ -90,7 +93,12 @@ final class WorkerCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Daemon.cannotServe(e, "--peer-port");
         }
-        return daemon.serve(new WorkerServer(worker, events));
+        PidFile pidFile = PidFile.write(options.pidFile());
+        try {
+            return daemon.serve(new WorkerServer(worker, events));
+        } finally {
+            pidFile.delete();
+        }
     }
 
     private Worker build(HostPort address, Events events) {

@@ -232,7 +232,7 @@ class BenchIT {
 
                 assertThat(ended.status()).isEqualTo(7);
                 assertThat(ended.err()).contains("cannot write \"" + report).hasLineCount(1);
-                assertThat(new String(ended.bytes(), UTF_8)).contains("\"answers\": 3000");
+                assertThat(new String(ended.bytes(), UTF_8)).contains("\"answers\":3000");
             }
         }
     }

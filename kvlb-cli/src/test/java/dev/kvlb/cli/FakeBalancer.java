@@ -6,6 +6,7 @@ import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.Value;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -29,16 +30,19 @@ final class FakeBalancer implements AutoCloseable {
 
     private final FakeServer server;
     private final boolean extended;
+    private final int heldMax;
     private final Function<Message, Message> answers;
     private final Collection<Message> requests = new ConcurrentLinkedQueue<>();
+    private volatile boolean wasSentMore;
 
     /** Starts one that speaks only the base protocol. */
     FakeBalancer(Function<Message, Message> answers) throws IOException {
-        this(false, answers);
+        this(false, 1, answers);
     }
 
-    private FakeBalancer(boolean extended, Function<Message, Message> answers) throws IOException {
+    private FakeBalancer(boolean extended, int heldMax, Function<Message, Message> answers) throws IOException {
         this.extended = extended;
+        this.heldMax = heldMax;
         this.answers = answers;
         server = new FakeServer("fake balancer", this::serve);
         server.start();
@@ -46,7 +50,17 @@ final class FakeBalancer implements AutoCloseable {
 
     /** Starts one that speaks the extensions. */
     static FakeBalancer extended(Function<Message, Message> answers) throws IOException {
-        return new FakeBalancer(true, answers);
+        return new FakeBalancer(true, 1, answers);
+    }
+
+    /** Starts one that answers so many requests of a connection at a time, and none before the last of them is there. */
+    static FakeBalancer holding(int count, Function<Message, Message> answers) throws IOException {
+        return new FakeBalancer(true, count, answers);
+    }
+
+    /** Returns whether a connection has brought more while it had as many requests to answer as are held. */
+    boolean wasSentMore() {
+        return wasSentMore;
     }
 
     String address() {
@@ -60,7 +74,9 @@ final class FakeBalancer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            ByteArrayOutputStream held = new ByteArrayOutputStream();
+            int heldCount = 0;
             while (true) {
                 Message request = read(in);
                 if (request instanceof Message.Hello) {
@@ -73,7 +89,14 @@ final class FakeBalancer implements AutoCloseable {
                 if (answer == null) {
                     return;
                 }
-                socket.getOutputStream().write(FrameCodec.encode(answer));
+                held.write(FrameCodec.encode(answer));
+                heldCount++;
+                if (heldCount == heldMax || !(request instanceof Message.Put)) {
+                    wasSentMore |= heldMax > 1 && in.available() > 0;
+                    held.writeTo(socket.getOutputStream());
+                    held.reset();
+                    heldCount = 0;
+                }
             }
         } catch (EOFException e) {
             // The client is done.

@@ -95,13 +95,15 @@ final class Membership {
         resume();
     }
 
-    /** Has every member do its part, and lets those in that wait for the cluster, if it serves. */
+    /** Has every member do its part, and lets those in that wait, if they may: also one that ends a suspension. */
     void resume() {
         members.copy().forEach(this::findWork);
-        if (isSuspended() || members.isEmpty()) {
+        if (members.isEmpty()) {
             return;
         }
-        availability.become(Phase.SERVING, "");
+        if (!isSuspended()) {
+            availability.become(Phase.SERVING, "");
+        }
         welcomeWaiting();
     }
 

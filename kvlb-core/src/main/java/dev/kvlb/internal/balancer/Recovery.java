@@ -76,6 +76,11 @@ final class Recovery {
         return over;
     }
 
+    /** Returns whether an earlier run has recorded anything. */
+    boolean isRecorded() {
+        return recorded != null;
+    }
+
     /** Returns the greatest epoch that is recorded, by an earlier run or by this one; 0 where none is. */
     long epochKnown() {
         RecordedState record = recorded;

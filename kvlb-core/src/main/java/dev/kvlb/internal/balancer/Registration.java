@@ -2,6 +2,7 @@ package dev.kvlb.internal.balancer;
 
 import dev.kvlb.BalancerSnapshot.Phase;
 import dev.kvlb.LoadBalancerListener;
+import dev.kvlb.TotalLoss;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.LinkHandler;
@@ -96,7 +97,7 @@ final class Registration implements LinkAcceptor {
             return;
         }
         if (isOfUnknownRun(session.report())) {
-            membership.views().passOverVersions(session.report().lastVersion());
+            membership.views().passOver(session.report().epochSeen());
         }
         Member namesake = membership.members().find(session.workerId());
         if (namesake != null) {
@@ -149,12 +150,14 @@ final class Registration implements LinkAcceptor {
         return replication.refusalOf(session);
     }
 
-    /** Returns whether a worker has seen versions, or views, of this epoch or before it that this run has not made. */
+    /** Returns whether a worker has seen versions, views or an epoch that this run has not made, of an earlier one. */
     private boolean isOfUnknownRun(Report report) {
         View current = membership.views().current();
         boolean seesLaterView =
                 report.holdsData() && report.view().isAfter(membership.views().epoch(), current.number());
-        return seesLaterView || report.lastVersion() > replication.lastVersion();
+        return seesLaterView
+                || report.lastVersion() > replication.lastVersion()
+                || report.epoch() > membership.views().epoch();
     }
 
     private @Nullable String refusalForNow(WorkerSession session) {
@@ -163,14 +166,19 @@ final class Registration implements LinkAcceptor {
             return session + " holds data of cluster " + Long.toHexString(report.cluster()) + ", and this is cluster "
                     + Long.toHexString(membership.views().cluster()) + ": it keeps them; restart it to join empty";
         }
-        if (report.epoch() > membership.views().epoch()) {
+        if (report.epoch() > membership.views().epoch() && !mayHaveMissedRuns()) {
             return session + " obeys epoch " + report.epoch() + " of a newer balancer, and this one has epoch "
                     + membership.views().epoch() + ": stop one of the two";
         }
-        if (isOfUnknownRun(report) && Epochs.isLast(membership.views().epoch())) {
-            return session + " has seen what this run did not give, and must join behind it: " + Epochs.NONE_FOLLOWS;
-        }
         return null;
+    }
+
+    /**
+     * Returns whether there may have been a run before this one of which nobody told it: without a record, where a cluster
+     * begins empty rather than wait for those who know. Everywhere else a later epoch is that of a newer balancer.
+     */
+    private boolean mayHaveMissedRuns() {
+        return config.onTotalLoss() == TotalLoss.RESET && !recovery.isRecorded();
     }
 
     /** The same run of a worker waits already, on a connection that it has given up. */

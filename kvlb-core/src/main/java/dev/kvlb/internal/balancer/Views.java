@@ -60,11 +60,11 @@ final class Views {
     }
 
     /**
-     * A worker has seen versions that this run has yet to give: an earlier run gave them, of which nobody told, where a
-     * cluster begins empty rather than wait for everybody. This run goes on behind them.
+     * A worker has seen an epoch, or versions of it, that this run has yet to give: an earlier run gave them, of which
+     * nobody told, where a cluster begins empty rather than wait for everybody. This run goes on behind them.
      */
-    void passOverVersions(long seen) {
-        long greatest = Math.max(epoch, Versions.epochOf(seen));
+    void passOver(long epochSeen) {
+        long greatest = Math.max(epoch, epochSeen);
         if (members.isEmpty()) {
             boolean givenUp = dataEpoch == epoch;
             beginBehind(cluster, greatest);

@@ -5,11 +5,13 @@ import static dev.kvlb.internal.link.TestMessages.error;
 import static dev.kvlb.internal.link.TestMessages.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvlb.TotalLoss;
 import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,50 @@ class SeenVersionsTest {
 
             assertMalformed("malformed REPORT: lastVersion at byte 16: expected at most 9223372036854775807, found"
                     + " 9223372036854775808");
+        }
+    }
+
+    @Nested
+    class WhereACacheHasNoRecord {
+        private static final Duration GRACE = Duration.ofSeconds(5);
+        private static final EarlierRun FIRST = EarlierRun.of(1, 1).ready(1);
+        private static final EarlierRun UNHEARD = EarlierRun.of(4, 1).ready(2);
+
+        private FakeWorker beginsWithoutHearingOfTheLaterRun(BalancerFixture balancer) {
+            FakeWorker first = balancer.returningWorker(1, FIRST.incomplete());
+            balancer.advance(GRACE);
+            assertThat(first.join().epoch()).isEqualTo(2);
+            return first;
+        }
+
+        @Test
+        void aWorkerOfALaterRunThatNobodyToldOfIsLetInBehindItsEpoch() {
+            BalancerFixture cache = BalancerFixture.linearizable(settings -> settings.onTotalLoss = TotalLoss.RESET);
+            FakeWorker first = beginsWithoutHearingOfTheLaterRun(cache);
+
+            FakeWorker second = cache.returningWorker(2, UNHEARD);
+
+            assertThat(first.view().epoch()).isEqualTo(5);
+            assertThat(second.join().epoch()).isEqualTo(5);
+            assertThat(second.join().role()).isEqualTo(MemberRole.LEARNER);
+        }
+
+        @Test
+        void withARecordALaterEpochIsThatOfANewerBalancer() {
+            BalancerFixture cache = BalancerFixture.linearizable(settings -> {
+                settings.onTotalLoss = TotalLoss.RESET;
+                settings.recorded = EarlierRun.record(1, 1);
+            });
+            beginsWithoutHearingOfTheLaterRun(cache);
+
+            FakeWorker second = cache.returningWorker(2, UNHEARD);
+
+            assertThat(second.join()).isNull();
+            assertThat(second.received())
+                    .contains(
+                            error(
+                                    ErrorCode.SERVER_BUSY,
+                                    "worker 2 obeys epoch 4 of a newer balancer, and this one has epoch 2: stop one of the two"));
         }
     }
 }

@@ -1,0 +1,45 @@
+package dev.kvlb.cli;
+
+import dev.kvlb.cli.pipe.BulkLoad;
+
+/** Tells the first errors of a bulk load, and of the rest how many there were. Thread-safe. */
+final class PipeErrors implements BulkLoad.Complaints {
+    private static final int SHOWN_MAX = 10;
+
+    private final String place;
+    private final Invocation invocation;
+    private long count;
+
+    /** Makes one that calls the place of an error so. */
+    PipeErrors(String place, Invocation invocation) {
+        this.place = place;
+        this.invocation = invocation;
+    }
+
+    @Override
+    public void onBad(long number, String what) {
+        tell(number, ErrorLine.oneLine(what));
+    }
+
+    @Override
+    public void onFailure(long number, Throwable failure) {
+        tell(number, ErrorLine.of(failure));
+    }
+
+    private synchronized void tell(long number, String what) {
+        count++;
+        if (count <= SHOWN_MAX) {
+            invocation.err().println("kvlb: " + place + " " + number + ": " + what);
+        }
+    }
+
+    /** Says how much is left to say. */
+    synchronized void tellRest(boolean unreachable) {
+        if (count > SHOWN_MAX) {
+            invocation.err().println("kvlb: " + (count - SHOWN_MAX) + " more errors are not shown");
+        }
+        if (unreachable) {
+            invocation.err().println("kvlb: there is no balancer any more: what came behind was not read");
+        }
+    }
+}

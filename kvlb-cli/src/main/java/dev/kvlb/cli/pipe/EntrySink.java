@@ -1,0 +1,20 @@
+package dev.kvlb.cli.pipe;
+
+/** Takes the entries of a stream, one after the other; called by the thread that reads them. */
+public interface EntrySink {
+    /**
+     * Takes an entry.
+     *
+     * @param number of its line, or of the entry where there are no lines, from 1
+     * @return whether more is wanted
+     */
+    boolean onEntry(long number, byte[] key, byte[] value);
+
+    /**
+     * Takes note that what stands in the place of an entry is none.
+     *
+     * @param number as above
+     * @param what is wrong, for people
+     */
+    void onBad(long number, String what);
+}
