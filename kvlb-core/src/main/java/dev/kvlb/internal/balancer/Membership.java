@@ -137,6 +137,11 @@ final class Membership {
         availability.become(Phase.SUSPENDED, reason);
     }
 
+    /** There are no members, and nobody is let in until what {@code reason} tells has happened. */
+    void awaitDecision(String reason) {
+        availability.become(Phase.EMPTY, reason);
+    }
+
     /** A member says again that it is ready: it wants back into the ring. */
     void onReadyAgain(Member member, WorkerSession session) {
         views.acknowledge(member);

@@ -214,21 +214,6 @@ class LastEpochTest {
             balancer.again(member);
             assertThat(balancer.phase()).isEqualTo(Phase.SERVING);
         }
-
-        @Test
-        void refusesAWorkerThatHasSeenWhatItDidNotGive() {
-            begin(TotalLoss.SUSPEND);
-            EarlierRun later = EarlierRun.of(LAST, 100).ready(3);
-
-            FakeWorker worker = balancer.returningWorker(3, later);
-
-            assertThat(worker.received())
-                    .endsWith(error(
-                            ErrorCode.SERVER_BUSY,
-                            "worker 3 has seen what this run did not give, and must join behind it: " + NONE_FOLLOWS));
-            assertThat(balancer.snapshot().epoch()).isEqualTo(LAST);
-            assertThat(balancer.ring()).containsExactly(1L);
-        }
     }
 
     @Test
