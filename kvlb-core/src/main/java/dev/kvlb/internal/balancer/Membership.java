@@ -92,13 +92,15 @@ final class Membership {
         resume();
     }
 
-    /** Has every member do its part, and lets those in that wait for the cluster, if it serves. */
+    /**
+     * Has every member do its part, and looks again at those that wait: for the cluster to serve, or, also where it does
+     * not, for a view without them.
+     */
     void resume() {
         members.copy().forEach(this::findWork);
-        if (isSuspended() || members.isEmpty()) {
-            return;
+        if (!isSuspended() && !members.isEmpty()) {
+            availability.become(Phase.SERVING, "");
         }
-        availability.become(Phase.SERVING, "");
         welcomeWaiting();
     }
 
