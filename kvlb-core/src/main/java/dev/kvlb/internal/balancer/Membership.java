@@ -95,13 +95,13 @@ final class Membership {
         resume();
     }
 
-    /** Has every member do its part, and lets those in that wait, if they may: also one that ends a suspension. */
+    /**
+     * Has every member do its part, and looks again at those that wait: for the cluster to serve, or, also where it does
+     * not, for a view without them.
+     */
     void resume() {
         members.copy().forEach(this::findWork);
-        if (members.isEmpty()) {
-            return;
-        }
-        if (!isSuspended()) {
+        if (!isSuspended() && !members.isEmpty()) {
             availability.become(Phase.SERVING, "");
         }
         welcomeWaiting();
