@@ -84,6 +84,7 @@ public final class BalancerCore implements Core {
                 availability,
                 recorded,
                 replication.outlivesItsWorkers(),
+                newCluster,
                 new Recovered(),
                 nowNanos);
         Quarantine quarantine = new Quarantine(config.workerTimeoutNanos());

@@ -172,7 +172,7 @@ final class ClusterOperator implements Operator {
         if (cluster == 0) {
             membership.views().beginBehind(newCluster, greatestEpoch());
         } else {
-            long greatest = mayHaveMissedRuns ? Epochs.withUnheard(greatestEpoch()) : greatestEpoch();
+            long greatest = mayHaveMissedRuns ? Epochs.withUnheard(greatestEpoch(), newCluster) : greatestEpoch();
             membership.views().beginBehind(cluster, greatest);
         }
         membership.giveUp(mayBeginEmpty);
