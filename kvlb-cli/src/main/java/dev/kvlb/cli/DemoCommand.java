@@ -29,7 +29,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LogLevel.WARN.apply();
         boolean allTrue = new Demo(new DemoReport(invocation, Colors.of(invocation))).run();
         return allTrue ? ExitStatus.DONE : ExitStatus.NO;
     }

@@ -39,7 +39,6 @@ final class SoakCommand implements Callable<Integer> {
         if (!steps) {
             throw CommandFailedException.usage("what to look at is missing: say --steps");
         }
-        LogLevel.WARN.apply();
         print(String.format(
                 "%-24s %9s %9s %8s %6s %9s %8s %9s %8s %8s",
                 "step", "heap", "direct", "threads", "files", "sessions", "workers", "requests", "replies", "buffers"));
