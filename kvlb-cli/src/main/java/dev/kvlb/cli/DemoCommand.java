@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             "1:something was not",
             ExitStatus.USAGE_TEXT,
             ExitStatus.FAILED_TEXT
-        })
+        },
+        footer = {"%nExamples:", "  kvlb demo"})
 final class DemoCommand implements Callable<Integer> {
     private final Invocation invocation;
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
                     + " kinds to step 1 in step 6."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:nothing stayed behind", "1:something did", ExitStatus.USAGE_TEXT, ExitStatus.FAILED_TEXT})
+        exitCodeList = {"0:nothing stayed behind", "1:something did", ExitStatus.USAGE_TEXT, ExitStatus.FAILED_TEXT},
+        footer = {"%nExamples:", "  kvlb soak --steps"})
 final class SoakCommand implements Callable<Integer> {
     private static final double MEBIBYTE = 1 << 20;
     private static final int KIBIBYTE = 1 << 10;
