@@ -118,6 +118,7 @@ final class SimBalancer {
                 settings.workerTimeoutNanos(),
                 settings.joinTimeoutNanos(),
                 settings.slowClientTimeoutNanos(),
+                settings.requestTimeoutNanos(),
                 settings.workerWindow(),
                 WORKERS_MAX,
                 Settings.KEY_BYTES_MAX,

@@ -51,6 +51,7 @@ class UnheardRunsTest {
             operator.sends(new Message.Reset());
             assertThat(operator.received()).containsExactly(new Message.OrderResponse(ErrorCode.NONE, ""));
 
+            assertThat(first.received()).isEmpty();
             assertThat(first.join().epoch()).isEqualTo(LEAPT);
         }
 
