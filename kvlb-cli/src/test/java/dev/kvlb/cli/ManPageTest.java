@@ -41,8 +41,7 @@ class ManPageTest {
     @Test
     void hasASectionForEachPartOfTheHelp() {
         assertThat(ManPage.of(CommandSpec.forAnnotatedObject(new Tool()), "tool 1.2"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         .TH TOOL 1 "" "tool 1.2" kvlb
                         .SH NAME
                         tool \\- Does it.
@@ -103,7 +102,8 @@ class ManPageTest {
     }
 
     static List<String> commands() {
-        return run("man").lines()
+        return run("man")
+                .lines()
                 .filter(line -> line.matches("\\\\fBkvlb\\\\-.*\\(1\\)"))
                 .map(line -> line.replaceAll("\\\\fBkvlb\\\\-|\\\\fR\\(1\\)", ""))
                 .filter(name -> !name.equals("help"))
@@ -120,7 +120,8 @@ class ManPageTest {
     void everyCommandHasAPageAndExamples(String command) {
         assertThat(run("man", command))
                 .startsWith(".TH KVLB-" + command.toUpperCase(Locale.ROOT) + " 1 \"\" \"kvlb ")
-                .contains("\n.SH OPTIONS\n", "\n.SH EXIT STATUS\n", "\n.SH EXAMPLES\n", "\n.SH SEE ALSO\n.BR kvlb (1)\n");
+                .contains(
+                        "\n.SH OPTIONS\n", "\n.SH EXIT STATUS\n", "\n.SH EXAMPLES\n", "\n.SH SEE ALSO\n.BR kvlb (1)\n");
         assertThat(run("help", command)).contains("Usage: kvlb " + command, "Examples:", "  kvlb " + command);
     }
 }

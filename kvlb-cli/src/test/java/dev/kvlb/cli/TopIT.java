@@ -22,7 +22,10 @@ class TopIT {
         try (Cluster cluster = new Cluster(0)) {
             cluster.addWorker("--id", "7");
 
-            assertThat(cluster.run("top", "--interval", "50ms", "--count", "3").isDone().out().lines())
+            assertThat(cluster.run("top", "--interval", "50ms", "--count", "3")
+                            .isDone()
+                            .out()
+                            .lines())
                     .hasSize(3)
                     .allMatch(shown -> shown.matches(line("serving", "7:\\d+%")));
         }
