@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** The kvlb command. */
 @NullMarked
+@SuppressWarnings("requires-automatic") // HdrHistogram has no module descriptor.
 module dev.kvlb.cli {
     requires dev.kvlb.core;
     requires java.management;
@@ -10,6 +11,7 @@ module dev.kvlb.cli {
     requires jdk.unsupported;
     requires info.picocli;
     requires static org.jspecify;
+    requires HdrHistogram;
     requires org.jline.reader;
     requires org.jline.terminal;
 

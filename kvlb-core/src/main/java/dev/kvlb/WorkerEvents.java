@@ -27,6 +27,12 @@ final class WorkerEvents implements WorkerListener {
     }
 
     @Override
+    public void onWaiting(String balancer) {
+        LOG.info("worker {} waits to be let in by {}; kvlb status says what for", workerId, balancer);
+        pass(listener -> listener.onWaiting(balancer));
+    }
+
+    @Override
     public void onImportStarted() {
         LOG.info("worker {} imports the data of the cluster", workerId);
         pass(WorkerListener::onImportStarted);

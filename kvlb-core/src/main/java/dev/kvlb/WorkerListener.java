@@ -9,6 +9,12 @@ public interface WorkerListener {
     /** The worker is connected to its balancer and has registered. */
     default void onConnected(String balancer) {}
 
+    /**
+     * The balancer has heard what the worker holds, and does not let it in yet: it listens for other workers, or waits for
+     * one that holds all data; its status says which. Told once a connection.
+     */
+    default void onWaiting(String balancer) {}
+
     /** The worker holds all data and gets requests from now on. */
     default void onReady() {}
 

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
         versionProvider = KvlbVersion.class,
         header = "Runs a load balancer, until SIGTERM, SIGINT, or q in a terminal.",
         description = {
-            "Prints one line on standard output once it serves:",
+            "Prints one line on standard output once clients and workers can connect:",
             "  kvlb balancer ready clients=HOST:PORT workers=HOST:PORT",
+            "Requests are refused until a worker is ready, or those of an earlier run are back: see kvlb status.",
             "The log goes to standard error. It ends in order: what is under way is answered first."
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -54,6 +54,7 @@ final class KvlbCommand implements Runnable {
             "shell",
             "demo",
             "soak",
+            "bench",
             "help");
     private static final String HELP = "help";
 
@@ -65,7 +66,9 @@ final class KvlbCommand implements Runnable {
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
-            description = "show the stack trace of what went wrong, and the version of what put, get and delete did")
+            description =
+                    "show the stack trace of what went wrong, the version of what put, get and delete did, and the"
+                            + " progress of bench")
     private boolean verbose;
 
     private KvlbCommand(Invocation invocation) {
@@ -134,6 +137,7 @@ final class KvlbCommand implements Runnable {
             case "shell" -> new ShellCommand(invocation);
             case "demo" -> new DemoCommand(invocation);
             case "soak" -> new SoakCommand(invocation);
+            case "bench" -> new BenchCommand(this, invocation);
             case HELP -> new HelpCommand();
             default -> throw new AssertionError(name);
         };

@@ -11,8 +11,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -29,11 +27,10 @@ final class FakeBalancer implements AutoCloseable {
     private static final Key EMPTY_KEY = Key.of("");
     private static final Message WELCOME = new Message.Welcome(Handshake.PROTOCOL_VERSION, Handshake.BALANCER, 0, 1);
 
-    private final ServerSocket listener;
+    private final FakeServer server;
     private final boolean extended;
     private final Function<Message, Message> answers;
     private final Collection<Message> requests = new ConcurrentLinkedQueue<>();
-    private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
 
     /** Starts one that speaks only the base protocol. */
     FakeBalancer(Function<Message, Message> answers) throws IOException {
@@ -43,8 +40,8 @@ final class FakeBalancer implements AutoCloseable {
     private FakeBalancer(boolean extended, Function<Message, Message> answers) throws IOException {
         this.extended = extended;
         this.answers = answers;
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start("fake balancer", this::accept);
+        server = new FakeServer("fake balancer", this::serve);
+        server.start();
     }
 
     /** Starts one that speaks the extensions. */
@@ -53,26 +50,12 @@ final class FakeBalancer implements AutoCloseable {
     }
 
     String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return "127.0.0.1:" + server.port();
     }
 
     /** Returns what clients have asked, in the order in which it came. */
     Collection<Message> requests() {
         return requests;
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                sockets.add(socket);
-                start("fake balancer, one client", () -> serve(socket));
-            } catch (IOException e) {
-                if (!listener.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
     }
 
     private void serve(Socket socket) {
@@ -95,7 +78,7 @@ final class FakeBalancer implements AutoCloseable {
         } catch (EOFException e) {
             // The client is done.
         } catch (IOException e) {
-            if (!listener.isClosed()) {
+            if (!server.isClosed()) {
                 throw new UncheckedIOException(e);
             }
         }
@@ -125,17 +108,8 @@ final class FakeBalancer implements AutoCloseable {
         return frame.toByteArray();
     }
 
-    private static void start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        server.close();
     }
 }

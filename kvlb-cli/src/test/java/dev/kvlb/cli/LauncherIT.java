@@ -108,6 +108,7 @@ class LauncherIT {
         @Test
         void startsOneShotCommandsFastAndServersForTheLongRun() throws Exception {
             assertThat(kvlb("get", "k").out()).contains("[-XX:TieredStopAtLevel=1]", "[-XX:+UseSerialGC]");
+            assertThat(kvlb("bench").out()).contains("[-XX:+UseSerialGC]").doesNotContain("[-XX:TieredStopAtLevel=1]");
             for (String server : List.of("balancer", "worker", "demo", "soak")) {
                 Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
                 assertThat(kvlb(server).out())

@@ -68,7 +68,7 @@ class RuleAblationTest {
                         return true;
                     }
                 }),
-                balancer("R4 a write commits in the current view", 231, () -> new BalancerRules() {
+                balancer("R4 a write commits in the current view", 210, () -> new BalancerRules() {
                     @Override
                     public boolean commits(boolean viewIsCurrent) {
                         return true;
@@ -80,7 +80,7 @@ class RuleAblationTest {
                         return false;
                     }
                 }),
-                balancer("R5 reads go behind the newest write", 105, () -> new BalancerRules() {
+                balancer("R5 reads go behind the newest write", 4_193, () -> new BalancerRules() {
                     @Override
                     public boolean readsBehindWrites() {
                         return false;
@@ -116,7 +116,7 @@ class RuleAblationTest {
                         return ready > 0;
                     }
                 }),
-                balancer("R11 learners are waited for too", 12, () -> new BalancerRules() {
+                balancer("R11 learners are waited for too", 21, () -> new BalancerRules() {
                     @Override
                     public boolean waitsForLearners() {
                         return false;
@@ -138,7 +138,7 @@ class RuleAblationTest {
 
     static Stream<Ablation> workerRules() {
         return Stream.of(
-                worker("R2 what is settled is passed over", 528, () -> new WorkerRules() {
+                worker("R2 what is settled is passed over", 408, () -> new WorkerRules() {
                     @Override
                     public boolean passesOver(long version, long settled) {
                         return false;
@@ -150,7 +150,7 @@ class RuleAblationTest {
                         return 0;
                     }
                 }),
-                worker("R3 the coordinator waits for who comes", 30, () -> new WorkerRules() {
+                worker("R3 the coordinator waits for who comes", 13, () -> new WorkerRules() {
                     @Override
                     public long awaitedOfNew(long newMembers) {
                         return 0;

@@ -10,62 +10,56 @@ import java.util.List;
  */
 enum Theme {
     /** Workers come, and import over slow ways and again and again. */
-    JOINS,
+    JOINS(
+            FaultKind.ADD_WORKER,
+            FaultKind.KILL_WORKER,
+            FaultKind.SLOW_LINK,
+            FaultKind.SLOW_PEERS,
+            FaultKind.RECONNECT_LEARNER,
+            FaultKind.SLOW_EXPORT),
     /** One balancer follows another, and not everybody hears of it at once. */
-    RESTARTS,
+    RESTARTS(
+            FaultKind.KILL_BALANCER,
+            FaultKind.STRANGERS_FIRST,
+            FaultKind.CUT_PEERS,
+            FaultKind.SLOW_PEERS,
+            FaultKind.CUT_ONE_WAY,
+            FaultKind.PAUSE_WORKER),
     /** Who holds all data changes while those who did are out of reach. */
-    SUCCESSIONS,
+    SUCCESSIONS(
+            FaultKind.SUCCESSOR_UNHEARD,
+            FaultKind.ADD_WORKER,
+            FaultKind.KILL_WORKER,
+            FaultKind.KILL_DONOR,
+            FaultKind.STRANGERS_FIRST),
     /** All data is lost while workers import, and somebody goes on with what one kept. */
-    LOSSES;
+    LOSSES(
+            FaultKind.ISOLATE_WORKER,
+            FaultKind.BREAK_CONNECTION,
+            FaultKind.SLOW_PEERS,
+            FaultKind.KILL_ALL_READY,
+            FaultKind.KILL_DONOR,
+            FaultKind.OPERATE);
 
     private static final int INTERVAL_MIN_MILLIS = 25;
     private static final int INTERVAL_MAX_MILLIS = 200;
     private static final int LEFT_OUT_ONE_IN = 4;
 
+    @SuppressWarnings("ImmutableEnumChecker") // a list of List.of is
+    private final List<FaultKind> kinds;
+
+    Theme(FaultKind... kinds) {
+        this.kinds = List.of(kinds);
+    }
+
     /** Returns faults of one theme. */
     static Faults drawn(Chance chance) {
         List<FaultKind> some = new ArrayList<>();
-        for (FaultKind kind : chance.oneOf(List.of(values())).kinds()) {
+        for (FaultKind kind : chance.oneOf(List.of(values())).kinds) {
             if (!chance.oneIn(LEFT_OUT_ONE_IN)) {
                 some.add(kind);
             }
         }
         return new Faults(some, Duration.ofMillis(chance.mostlySmall(INTERVAL_MIN_MILLIS, INTERVAL_MAX_MILLIS)));
-    }
-
-    private List<FaultKind> kinds() {
-        return switch (this) {
-            case JOINS ->
-                List.of(
-                        FaultKind.ADD_WORKER,
-                        FaultKind.KILL_WORKER,
-                        FaultKind.SLOW_LINK,
-                        FaultKind.SLOW_PEERS,
-                        FaultKind.RECONNECT_LEARNER,
-                        FaultKind.SLOW_EXPORT);
-            case RESTARTS ->
-                List.of(
-                        FaultKind.KILL_BALANCER,
-                        FaultKind.STRANGERS_FIRST,
-                        FaultKind.CUT_PEERS,
-                        FaultKind.SLOW_PEERS,
-                        FaultKind.CUT_ONE_WAY,
-                        FaultKind.PAUSE_WORKER);
-            case SUCCESSIONS ->
-                List.of(
-                        FaultKind.SUCCESSOR_UNHEARD,
-                        FaultKind.ADD_WORKER,
-                        FaultKind.KILL_WORKER,
-                        FaultKind.KILL_DONOR,
-                        FaultKind.STRANGERS_FIRST);
-            case LOSSES ->
-                List.of(
-                        FaultKind.ISOLATE_WORKER,
-                        FaultKind.BREAK_CONNECTION,
-                        FaultKind.SLOW_PEERS,
-                        FaultKind.KILL_ALL_READY,
-                        FaultKind.KILL_DONOR,
-                        FaultKind.OPERATE);
-        };
     }
 }

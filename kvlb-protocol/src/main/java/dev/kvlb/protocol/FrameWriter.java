@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A growing buffer to which frames are appended field by field, and from whose front bytes are taken.
@@ -13,24 +14,38 @@ import java.util.Arrays;
  * out.begin(MessageType.GET_RESPONSE).u8(0).bytes(key).bytes(value).end();
  * }</pre>
  *
- * <p>An empty writer holds little memory: what it grew by is let go once all has been taken. For one thread.
+ * <p>A writer of a {@link BufferPool} holds no memory while it is empty; one without keeps up to 8 KiB. For one thread.
  */
 public final class FrameWriter {
     private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle U64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final byte[] NOTHING = new byte[0];
+    static final byte[] NOTHING = new byte[0];
+
     private static final int CAPACITY_MIN = 256;
     private static final int CAPACITY_KEPT_MAX = 8_192;
     private static final int NO_FRAME = -1;
 
+    private final @Nullable BufferPool pool;
+
     private byte[] bytes = NOTHING;
+
+    /** How many bytes it held when it was last emptied: it begins with room for as many, rather than grow again. */
+    private int lastBytes;
+
     private int head;
     private int tail;
     private int frameStart = NO_FRAME;
 
-    /** Makes an empty writer. */
-    public FrameWriter() {}
+    /** Makes an empty writer with memory of its own. */
+    public FrameWriter() {
+        pool = null;
+    }
+
+    /** Makes an empty writer that borrows its memory, for the pool's thread. */
+    public FrameWriter(BufferPool pool) {
+        this.pool = pool;
+    }
 
     /**
      * Begins a frame; its fields follow in the order of the wire, then {@link #end()}.
@@ -204,11 +219,21 @@ public final class FrameWriter {
         }
         head += count;
         if (head == tail) {
+            lastBytes = tail;
             head = 0;
             tail = 0;
-            if (bytes.length > CAPACITY_KEPT_MAX) {
+            if (pool != null) {
+                giveBack(pool);
+            } else if (bytes.length > CAPACITY_KEPT_MAX) {
                 bytes = NOTHING;
             }
+        }
+    }
+
+    private void giveBack(BufferPool pool) {
+        if (bytes.length > 0) {
+            pool.giveBack(bytes);
+            bytes = NOTHING;
         }
     }
 
@@ -230,15 +255,21 @@ public final class FrameWriter {
         }
         int size = tail - head;
         int wanted = Math.addExact(size, more);
-        byte[] target =
-                wanted * 2L <= bytes.length ? bytes : new byte[Math.max(CAPACITY_MIN, Math.max(wanted, growth(size)))];
+        byte[] target = wanted * 2L <= bytes.length ? bytes : newArray(Math.max(wanted, growth(size)));
         System.arraycopy(bytes, head, target, 0, size);
+        if (pool != null && target != bytes) {
+            giveBack(pool);
+        }
         bytes = target;
         if (frameStart != NO_FRAME) {
             frameStart -= head;
         }
         head = 0;
         tail = size;
+    }
+
+    private byte[] newArray(int capacity) {
+        return pool == null ? new byte[Math.max(CAPACITY_MIN, capacity)] : pool.borrow(Math.max(lastBytes, capacity));
     }
 
     /** Doubling keeps appending linear in the bytes appended. */

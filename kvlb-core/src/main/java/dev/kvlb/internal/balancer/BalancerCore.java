@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This class only puts the parts together and passes time on. A request goes {@link ClientSession} →
  * {@link Dispatcher} → {@link WorkerSession} → {@link Replication} → {@link Answers} → {@link ClientSession};
- * {@link Registration} lets workers in, and {@link Membership} decides who belongs to the cluster.
+ * {@link Registration} decides who may come in, {@link Joins} and {@link Losses} change the {@link Membership}.
  */
 public final class BalancerCore implements Core {
     private final BalancerConfig config;
@@ -30,6 +30,7 @@ public final class BalancerCore implements Core {
     private final Dispatcher dispatcher;
     private final Recorder recorder;
     private final Membership membership;
+    private final Joins joins;
     private final Recovery recovery;
     private final Registration registration;
     private final ClientSessions clients;
@@ -58,10 +59,19 @@ public final class BalancerCore implements Core {
         this.availability = new Availability(listener);
         this.answers = new Answers(config, rules, table);
         this.replication = Replication.of(config, rules, table, answers);
-        this.dispatcher = new Dispatcher(config, rules, table, answers, replication, availability);
+        Members members = new Members();
+        this.dispatcher = new Dispatcher(config, rules, table, answers, replication, availability, members);
         this.recorder = new Recorder(store, availability, this::onRecorded);
-        this.membership =
-                new Membership(config, rules, replication, dispatcher, availability, recorder, lobby, listener);
+        Views views = new Views(rules, replication, members, recorder);
+        this.membership = new Membership(
+                views,
+                new Learners(config, rules, views, listener),
+                new ServingRing(config.ring(), dispatcher, listener),
+                new Departed(replication, recorder),
+                availability,
+                lobby);
+        this.joins = new Joins(membership, replication, lobby, listener);
+        Losses losses = new Losses(config.onTotalLoss(), rules, replication, membership, listener);
         this.recovery = new Recovery(
                 config,
                 rules,
@@ -72,9 +82,9 @@ public final class BalancerCore implements Core {
                 new Recovered(),
                 nowNanos);
         this.registration = new Registration(
-                config, table, replication, dispatcher, availability, lobby, recovery, membership, listener);
+                config, table, replication, availability, lobby, recovery, membership, joins, losses, listener);
         ClusterOperator operator =
-                new ClusterOperator(rules, replication, lobby, recovery, membership, this::snapshot, newCluster);
+                new ClusterOperator(replication, lobby, recovery, membership, joins, this::snapshot, newCluster);
         this.clients = new ClientSessions(config, table, answers, dispatcher, operator, listener);
         onTime(nowNanos);
     }
@@ -91,9 +101,9 @@ public final class BalancerCore implements Core {
     private final class Recovered implements Recovery.Outcome {
         @Override
         public void onNothingToRecover(long cluster, long epoch) {
-            membership.begin(cluster == 0 ? newCluster : cluster, epoch);
+            membership.views().begin(cluster == 0 ? newCluster : cluster, epoch);
             membership.giveUp(config.onTotalLoss() == TotalLoss.RESET);
-            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+            membership.welcomeWaiting();
         }
 
         @Override
@@ -103,14 +113,14 @@ public final class BalancerCore implements Core {
 
         @Override
         public void onRecovered(long cluster, long epoch, List<WorkerSession> ready, List<UnsettledWrites.Row> rows) {
-            membership.begin(cluster, epoch);
+            membership.views().begin(cluster, epoch);
             for (UnsettledWrites.Row row : rows) {
                 Request write = table.take();
                 write.beginAdopted(row);
                 replication.adopt(write);
                 dispatcher.drive(write);
             }
-            membership.open(ready);
+            joins.open(ready);
         }
     }
 

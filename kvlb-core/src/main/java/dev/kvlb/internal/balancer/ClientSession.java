@@ -30,7 +30,7 @@ final class ClientSession implements LinkHandler {
     private final Operator operator;
     private final Link link;
     private final ReplyQueue replies;
-    private final KeyOrder order = new KeyOrder();
+    private final KeyOrder order;
 
     private @Nullable Request inHand;
     private boolean greeted;
@@ -57,6 +57,7 @@ final class ClientSession implements LinkHandler {
         this.operator = operator;
         this.link = link;
         this.replies = config.replyQueues().get();
+        this.order = new KeyOrder(sessions.keyCounters());
     }
 
     @Override

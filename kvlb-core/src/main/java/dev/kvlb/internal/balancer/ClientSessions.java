@@ -23,6 +23,7 @@ final class ClientSessions implements LinkAcceptor {
     private final Set<ClientSession> open = new LinkedHashSet<>();
     private final Set<ClientSession> awaitingRoom = new LinkedHashSet<>();
     private final Set<ClientSession> slow = new LinkedHashSet<>();
+    private final KeyCounters keyCounters = new KeyCounters();
     private long nowNanos;
     private boolean draining;
 
@@ -61,6 +62,10 @@ final class ClientSessions implements LinkAcceptor {
 
     LoadBalancerListener listener() {
         return listener;
+    }
+
+    KeyCounters keyCounters() {
+        return keyCounters;
     }
 
     /** Returns whether the limits that all clients share leave room for one more request. */

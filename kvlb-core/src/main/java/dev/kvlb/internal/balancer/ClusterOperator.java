@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells people the state of the cluster, and carries out what they decide when nobody else can. */
 final class ClusterOperator implements Operator {
-    private final BalancerRules rules;
     private final Replication replication;
     private final Lobby lobby;
     private final Recovery recovery;
     private final Membership membership;
+    private final Joins joins;
     private final Supplier<BalancerSnapshot> snapshot;
     private final long newCluster;
 
@@ -27,18 +27,18 @@ final class ClusterOperator implements Operator {
      * @param newCluster the identity of the cluster where none has been founded or recovered
      */
     ClusterOperator(
-            BalancerRules rules,
             Replication replication,
             Lobby lobby,
             Recovery recovery,
             Membership membership,
+            Joins joins,
             Supplier<BalancerSnapshot> snapshot,
             long newCluster) {
-        this.rules = rules;
         this.replication = replication;
         this.lobby = lobby;
         this.recovery = recovery;
         this.membership = membership;
+        this.joins = joins;
         this.snapshot = snapshot;
         this.newCluster = newCluster;
     }
@@ -121,8 +121,8 @@ final class ClusterOperator implements Operator {
         }
         if (refusal == null && worker != null) {
             beginAnew(worker, false);
-            membership.admitWithAllItHas(worker);
-            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+            joins.admitWithAllItHas(worker);
+            membership.welcomeWaiting();
         }
         respond(answer, code, refusal);
     }
@@ -157,10 +157,10 @@ final class ClusterOperator implements Operator {
                 cluster = report.cluster();
             }
         }
-        membership.begin(cluster == 0 ? newCluster : cluster, rules.epochAfter(greatest));
+        membership.views().beginBehind(cluster == 0 ? newCluster : cluster, greatest);
         membership.giveUp(mayBeginEmpty);
         if (mayBeginEmpty) {
-            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+            membership.welcomeWaiting();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.kvlb.internal.balancer;
 
 import dev.kvlb.internal.link.Core;
+import dev.kvlb.internal.link.View;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,38 +13,63 @@ import org.jspecify.annotations.Nullable;
  * complains about all others, and may be the first to.
  */
 final class Complaints {
+    private final Members members;
+    private final Views views;
     private final long collectNanos;
     private final Set<Conflict> conflicts = new LinkedHashSet<>();
+    private View view = View.NONE;
     private long decisionNanos = Core.NO_DEADLINE;
 
     /** Two members of which one can't reach the other; which one said so does not matter. */
     private record Conflict(long oneId, long otherId) {}
 
     /** Makes an empty collection; it decides this long after the first complaint. */
-    Complaints(long collectNanos) {
+    Complaints(Views views, long collectNanos) {
+        this.members = views.members();
+        this.views = views;
         this.collectNanos = collectNanos;
     }
 
-    void add(Member reporter, Member accused, long nowNanos) {
+    /** A member can't reach another one: one of the two has to go, which the complaints of others may tell. */
+    void add(Member reporter, long workerId, long nowNanos) {
+        Member accused = members.find(workerId);
+        if (accused == null || accused == reporter || accused.session == null) {
+            return;
+        }
+        forgetOutdated();
         if (conflicts.isEmpty()) {
             decisionNanos = nowNanos + collectNanos;
         }
-        conflicts.add(new Conflict(
-                Math.min(reporter.workerId, accused.workerId), Math.max(reporter.workerId, accused.workerId)));
+        conflicts.add(new Conflict(Math.min(reporter.workerId, workerId), Math.max(reporter.workerId, workerId)));
     }
 
-    /** The members are others now: who still can't reach somebody says so again. */
-    void clear() {
+    /** Where the view is another one now, who still can't reach somebody says so again. */
+    private void forgetOutdated() {
+        if (!views.isCurrent(view.epoch(), view.number())) {
+            clear();
+            view = views.current();
+        }
+    }
+
+    private void clear() {
         conflicts.clear();
         decisionNanos = Core.NO_DEADLINE;
     }
 
-    boolean isDue(long nowNanos) {
-        return decisionNanos <= nowNanos;
+    /** Returns when somebody has to go. */
+    long decisionNanos() {
+        forgetOutdated();
+        return decisionNanos;
     }
 
-    long decisionNanos() {
-        return decisionNanos;
+    /** Returns the connection of who has to go, once that is due, or null. */
+    @Nullable WorkerSession unreachable(long nowNanos) {
+        if (nowNanos < decisionNanos()) {
+            return null;
+        }
+        Member leaver = leaver();
+        clear();
+        return leaver == null ? null : leaver.session;
     }
 
     /**
@@ -51,7 +77,7 @@ final class Complaints {
      * worker that is ready, and who came later before who came first. The last that is ready never goes; null where
      * nobody can.
      */
-    @Nullable Member leaver(Members members) {
+    private @Nullable Member leaver() {
         Map<Long, Integer> conflictsOf = new TreeMap<>();
         for (Conflict conflict : conflicts) {
             if (members.find(conflict.oneId) != null && members.find(conflict.otherId) != null) {

@@ -9,11 +9,13 @@ import java.util.Set;
  */
 final class Departed {
     private final Replication replication;
+    private final Recorder recorder;
     private final Set<Long> incarnations = new LinkedHashSet<>();
     private long commits;
 
-    Departed(Replication replication) {
+    Departed(Replication replication, Recorder recorder) {
         this.replication = replication;
+        this.recorder = recorder;
     }
 
     /** A worker that held all data leaves. */
@@ -22,10 +24,13 @@ final class Departed {
         incarnations.add(member.incarnation);
     }
 
-    /** Returns whether a worker that is back holds all that is committed. */
-    boolean holdsAll(WorkerSession worker) {
+    /**
+     * Returns whether a worker that is back holds all that is committed, and may take the place of the last that does. Only
+     * where that is recorded: else no member of the view before would know of the one that follows.
+     */
+    boolean mayReplaceLast(WorkerSession worker) {
         forgetOutdated();
-        return worker.report().isComplete() && incarnations.contains(worker.incarnation());
+        return recorder.records() && worker.report().isComplete() && incarnations.contains(worker.incarnation());
     }
 
     /** What they hold was given up. */

@@ -18,9 +18,9 @@ final class Dispatcher {
     private final Answers answers;
     private final Replication replication;
     private final Availability availability;
+    private final Members members;
     private final BalancerRules rules;
     private final ArrayDeque<Request> again = new ArrayDeque<>();
-    private boolean anyMember;
     private long nowNanos;
 
     Dispatcher(
@@ -29,9 +29,11 @@ final class Dispatcher {
             RequestTable table,
             Answers answers,
             Replication replication,
-            Availability availability) {
+            Availability availability,
+            Members members) {
         this.rules = rules;
         this.availability = availability;
+        this.members = members;
         this.queue = config.requestQueue();
         this.ring = config.ring();
         this.table = table;
@@ -187,11 +189,6 @@ final class Dispatcher {
         again.addLast(write);
     }
 
-    /** Tells whether the cluster has any member, in the ring or not. */
-    void onMembers(boolean any) {
-        anyMember = any;
-    }
-
     /**
      * No worker takes requests. A write that one had may be held by a member that rests or learns, or reach it late from
      * the worker that coordinated it: it stays, and is driven to its end once there is one in the ring again.
@@ -199,7 +196,7 @@ final class Dispatcher {
     private void refuseAll(String why) {
         for (int left = again.size(); left > 0; left--) {
             Request lost = again.remove();
-            boolean kept = anyMember || replication.outlivesItsWorkers();
+            boolean kept = !members.isEmpty() || replication.outlivesItsWorkers();
             if (rules.drivesToItsEnd(lost.isStamped()) && kept) {
                 again.add(lost);
             } else {

@@ -11,18 +11,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Most requests follow nothing on their key. Counters by hash tell that of most of them without a look at the others.
  */
 final class KeyOrder {
-    private static final int COUNTERS = 128;
     private static final int HASH_FACTOR = 0x9e37_79b9;
-    private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(COUNTERS);
+    private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(KeyCounters.COUNTERS);
 
+    private final KeyCounters lender;
     private final RequestList requests = new RequestList();
     private int @Nullable [] counters;
+
+    KeyOrder(KeyCounters lender) {
+        this.lender = lender;
+    }
 
     /** Adds a request, which comes after all that are here. */
     void add(Request request) {
         int[] counts = counters;
         if (counts == null) {
-            counts = new int[COUNTERS];
+            counts = lender.lend();
             counters = counts;
         }
         request.orderCounter = counterOf(request);
@@ -33,14 +37,15 @@ final class KeyOrder {
 
     /** The request has come to its end. */
     void remove(Request request) {
-        int[] counts = counters;
-        if (counts != null) {
-            counts[request.orderCounter]--;
-        }
         RequestList.remove(request.byClient);
         request.order = null;
+        int[] counts = counters;
+        if (counts == null) {
+            return;
+        }
+        counts[request.orderCounter]--;
         if (requests.size() == 0) {
-            // An idle client is to cost little.
+            lender.takeBack(counts);
             counters = null;
         }
     }

@@ -1,34 +1,35 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.LoadBalancerListener;
 import dev.kvlb.protocol.StoreOrder;
 import org.jspecify.annotations.Nullable;
 
-/** Sees to it that each learner imports: its join, and who exports to it. */
+/** Sees to it that each learner imports: its join, who exports to it, and what becomes of one that holds all. */
 final class Learners {
     private final BalancerConfig config;
+    private final BalancerRules rules;
     private final Members members;
     private final Views views;
+    private final LoadBalancerListener listener;
     private long joins;
     private long nowNanos;
 
-    Learners(BalancerConfig config, Members members, Views views) {
+    Learners(BalancerConfig config, BalancerRules rules, Views views, LoadBalancerListener listener) {
         this.config = config;
-        this.members = members;
+        this.rules = rules;
+        this.members = views.members();
         this.views = views;
+        this.listener = listener;
     }
 
     void onTime(long nowNanos) {
         this.nowNanos = nowNanos;
     }
 
-    /** From here on joins have numbers of this epoch. */
-    void begin(long epoch) {
-        joins = Math.max(joins, Versions.first(epoch));
-    }
-
-    /** Gives a member the identity of its join, and its time to import. */
+    /** Gives a member the identity of its join, a number of the epoch, and its time to import. */
     void nameJoin(Member member) {
-        member.join = ++joins;
+        joins = Math.max(joins, Versions.first(views.epoch())) + 1;
+        member.join = joins;
         giveTime(member);
     }
 
@@ -36,8 +37,8 @@ final class Learners {
         learner.joinDeadlineNanos = nowNanos + config.joinTimeoutNanos();
     }
 
-    /** Has a learner begin with nothing: on another connection, or where its donor may hold less than it does by now. */
-    void beginAgain(Member learner) {
+    /** Has a learner begin with nothing, where its new donor may hold less than it does by now. */
+    private void beginAgain(Member learner) {
         nameJoin(learner);
         learner.storeOrder = StoreOrder.EMPTY;
         views.sendJoin(learner);
@@ -68,13 +69,28 @@ final class Learners {
         }
     }
 
+    /** Gives the learners of a lost donor another one; where none is left, what the learners have is all there is. */
+    void onDonorLost(Member lost) {
+        for (Member learner = teachAnew(lost); learner != null; learner = teachAnew(lost)) {
+            Member donor = learner.donor;
+            if (donor != null) {
+                views.orderExport(donor, learner);
+            }
+            learner.ready = true;
+            learner.storeOrder = StoreOrder.TAKE_BACK;
+            views.sendJoin(learner);
+            promote(learner);
+            views.change();
+        }
+    }
+
     /**
      * Gives the learners of a lost donor another one.
      *
      * @return a learner for which there is none that can say when it has exported all, or null where there is no such
      *     learner (any more)
      */
-    @Nullable Member teachAnew(Member lost) {
+    private @Nullable Member teachAnew(Member lost) {
         for (Member learner : members.copy()) {
             if (!learner.isLearner() || learner.donor != lost || learner.session == null) {
                 continue;
@@ -90,5 +106,32 @@ final class Learners {
             teach(learner);
         }
         return null;
+    }
+
+    void onImportDone(Member learner, long join) {
+        if (learner.isLearner() && rules.isImported(join, learner.join)) {
+            complete(learner);
+        }
+    }
+
+    /** A learner holds all data. */
+    void complete(Member learner) {
+        learner.complete = true;
+        learner.storeOrder = StoreOrder.KEEP;
+        promote(learner);
+        views.change();
+    }
+
+    /** A member is ready from now on; the last that was so before it is not waited for any more, if it is lost. */
+    void promote(Member learner) {
+        learner.ready = true;
+        learner.donor = null;
+        for (Member lost : members.copy()) {
+            if (lost.session == null) {
+                members.remove(lost);
+                forgetDonor(lost);
+                listener.onWorkerLeft(lost.workerId, learner + " holds all data and takes its place");
+            }
+        }
     }
 }

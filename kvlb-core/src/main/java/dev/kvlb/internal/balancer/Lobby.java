@@ -1,16 +1,13 @@
 package dev.kvlb.internal.balancer;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Workers that are connected and no members: those that have not registered, and those that wait to be let in. */
 final class Lobby {
-    private final Set<WorkerSession> strangers = new LinkedHashSet<>();
-    private final Set<WorkerSession> waiting = new LinkedHashSet<>();
+    private final List<WorkerSession> strangers = new ArrayList<>();
+    private final List<WorkerSession> waiting = new ArrayList<>();
 
     void addStranger(WorkerSession session) {
         strangers.add(session);
@@ -19,7 +16,9 @@ final class Lobby {
     /** The worker has registered, and waits until it is decided what becomes of it. */
     void await(WorkerSession session) {
         strangers.remove(session);
-        waiting.add(session);
+        if (!waiting.contains(session)) {
+            waiting.add(session);
+        }
     }
 
     void remove(WorkerSession session) {
@@ -27,11 +26,15 @@ final class Lobby {
         waiting.remove(session);
     }
 
-    Collection<WorkerSession> strangers() {
+    boolean isEmpty() {
+        return strangers.isEmpty() && waiting.isEmpty();
+    }
+
+    List<WorkerSession> strangers() {
         return strangers;
     }
 
-    Collection<WorkerSession> waiting() {
+    List<WorkerSession> waiting() {
         return waiting;
     }
 

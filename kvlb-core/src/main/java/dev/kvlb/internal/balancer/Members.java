@@ -3,55 +3,61 @@ package dev.kvlb.internal.balancer;
 import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.internal.link.View;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The members of the cluster, in the order in which they came. */
+/** The members of the cluster, in the order in which they came: few enough to be found one by one. */
 final class Members {
     private static final int COMPLETE = 2;
     private static final int EXTENDED = 1;
 
-    private final Map<Long, Member> byId = new LinkedHashMap<>();
+    private final List<Member> inOrder = new ArrayList<>();
+    private final List<Member> all = Collections.unmodifiableList(inOrder);
 
     void add(Member member) {
-        byId.put(member.workerId, member);
+        assert find(member.workerId) == null : member + " is a member already";
+        inOrder.add(member);
     }
 
     void remove(Member member) {
-        byId.remove(member.workerId);
+        inOrder.remove(member);
     }
 
     void clear() {
-        byId.clear();
+        inOrder.clear();
     }
 
     @Nullable Member find(long workerId) {
-        return byId.get(workerId);
+        for (Member member : inOrder) {
+            if (member.workerId == workerId) {
+                return member;
+            }
+        }
+        return null;
     }
 
-    Collection<Member> all() {
-        return byId.values();
+    /** Returns a view of the members, which follows as they come and go. */
+    List<Member> all() {
+        return all;
     }
 
     /** Returns a copy to walk while members come and go. */
     List<Member> copy() {
-        return new ArrayList<>(byId.values());
+        return new ArrayList<>(inOrder);
     }
 
     int size() {
-        return byId.size();
+        return inOrder.size();
     }
 
     boolean isEmpty() {
-        return byId.isEmpty();
+        return inOrder.isEmpty();
     }
 
     /** Returns whether no other member holds all data. */
     boolean isLastReady(Member member) {
-        for (Member other : byId.values()) {
+        for (Member other : inOrder) {
             if (other != member && other.ready && other.session != null) {
                 return false;
             }
@@ -65,7 +71,7 @@ final class Members {
      */
     @Nullable Member donorFor(Member joiner) {
         Member best = null;
-        for (Member candidate : byId.values()) {
+        for (Member candidate : inOrder) {
             boolean able = candidate.ready && candidate.session != null && candidate != joiner;
             if (able && (best == null || rank(candidate) > rank(best))) {
                 best = candidate;
@@ -81,7 +87,7 @@ final class Members {
     /** Returns the members as a view lists them. */
     List<View.Member> inView(boolean withLearners) {
         List<View.Member> listed = new ArrayList<>();
-        for (Member member : byId.values()) {
+        for (Member member : inOrder) {
             if (member.ready || withLearners) {
                 listed.add(member.inView());
             }
@@ -92,7 +98,7 @@ final class Members {
     /** Returns what is to be recorded of them: who holds all data and can be known again. */
     List<RecordedState.Member> recorded() {
         List<RecordedState.Member> ready = new ArrayList<>();
-        for (Member member : byId.values()) {
+        for (Member member : inOrder) {
             if (member.ready && member.speaksExtensions()) {
                 ready.add(new RecordedState.Member(member.workerId, member.incarnation));
             }
@@ -102,7 +108,7 @@ final class Members {
 
     /** Returns why no write may be stamped, or null: a member's data uses all the memory that it may. */
     @Nullable String fullness() {
-        for (Member member : byId.values()) {
+        for (Member member : inOrder) {
             WorkerSession session = member.session;
             if (session != null && session.isFull()) {
                 return member + " is full: its data uses " + session.dataBytes() + " bytes of the "

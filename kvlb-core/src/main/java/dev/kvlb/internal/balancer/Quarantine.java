@@ -39,6 +39,9 @@ final class Quarantine {
     /** Returns when the next one after this moment has waited long enough. */
     long nextEndNanos(long nowNanos) {
         long next = Core.NO_DEADLINE;
+        if (stays.isEmpty()) {
+            return next; // asked in every turn, and an iterator would be garbage of each
+        }
         for (Stay stay : stays.values()) {
             if (nowNanos < stay.untilNanos) {
                 next = Math.min(next, stay.untilNanos);

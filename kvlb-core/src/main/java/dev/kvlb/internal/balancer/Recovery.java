@@ -264,6 +264,12 @@ final class Recovery {
         }
     }
 
+    /** Returns the greatest version that a worker can hold which is asked: this run gives those behind it. */
+    long versionMax() {
+        RecordedState begun = recording;
+        return begun == null ? Long.MAX_VALUE : Versions.first(begun.epoch());
+    }
+
     void onUnsettled(WorkerSession worker, UnsettledWrites.Row row) {
         unsettled.add(worker, row);
     }

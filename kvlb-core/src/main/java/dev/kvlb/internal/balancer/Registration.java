@@ -15,13 +15,15 @@ final class Registration implements LinkAcceptor {
     private final BalancerConfig config;
     private final RequestTable table;
     private final Replication replication;
-    private final Dispatcher dispatcher;
     private final Availability availability;
     private final Lobby lobby;
     private final Recovery recovery;
     private final Membership membership;
+    private final Joins joins;
+    private final Losses losses;
     private final LoadBalancerListener listener;
     private final WorkerWatch watch;
+    private final Complaints complaints;
     private final Quarantine quarantine;
     private int openLinks;
     private boolean shutDown;
@@ -31,22 +33,25 @@ final class Registration implements LinkAcceptor {
             BalancerConfig config,
             RequestTable table,
             Replication replication,
-            Dispatcher dispatcher,
             Availability availability,
             Lobby lobby,
             Recovery recovery,
             Membership membership,
+            Joins joins,
+            Losses losses,
             LoadBalancerListener listener) {
         this.config = config;
         this.table = table;
         this.replication = replication;
-        this.dispatcher = dispatcher;
         this.availability = availability;
         this.lobby = lobby;
         this.recovery = recovery;
         this.membership = membership;
+        this.joins = joins;
+        this.losses = losses;
         this.listener = listener;
         this.watch = new WorkerWatch(config, membership.members(), lobby, replication);
+        this.complaints = new Complaints(membership.views(), config.workerTimeoutNanos() / 4);
         this.quarantine = new Quarantine(config.workerTimeoutNanos());
     }
 
@@ -57,6 +62,7 @@ final class Registration implements LinkAcceptor {
         session.deadlineNanos = nowNanos + config.joinTimeoutNanos();
         session.heartbeatNanos = nowNanos;
         openLinks++;
+        watch.expect();
         if (shutDown) {
             shutDown(session);
         } else {
@@ -85,14 +91,17 @@ final class Registration implements LinkAcceptor {
             return;
         }
         if (isOfUnknownRun(session.report())) {
-            membership.passOverVersions(session.report().lastVersion());
+            membership.views().passOverVersions(session.report().lastVersion());
         }
         Member namesake = membership.members().find(session.workerId());
         if (namesake != null) {
             meet(namesake, session);
-        } else if (membership.isSuspended() && membership.mayReplaceLast(session)) {
-            membership.replaceLast(session);
-        } else if (membership.isSuspended() || !(hasMembers() || membership.mayFound(session))) {
+        } else if (membership.views().lists(session.incarnation())) {
+            // The view without it is still to come: only who has been gone from a view is awaited anew by coordinators.
+            lobby.await(session);
+        } else if (membership.mayReplaceLast(session)) {
+            joins.replaceLast(session);
+        } else if (membership.isSuspended() || !(hasMembers() || joins.mayFound(session))) {
             lobby.await(session);
             if (!hasMembers()) {
                 availability.become(
@@ -108,7 +117,7 @@ final class Registration implements LinkAcceptor {
                     ErrorCode.SERVER_BUSY,
                     "the cluster has its " + config.workersMax() + " workers; try again when one has left");
         } else {
-            membership.admit(session);
+            joins.admit(session);
         }
     }
 
@@ -163,7 +172,13 @@ final class Registration implements LinkAcceptor {
     private void meet(Member namesake, WorkerSession session) {
         WorkerSession other = namesake.session;
         if (session.incarnation() != 0 && session.incarnation() == namesake.incarnation) {
-            membership.takePlace(namesake, session);
+            if (joins.mustJoinAnew(namesake, session)) {
+                joins.dismiss(namesake);
+                losses.onLost(namesake, "it is back on another connection, and joins anew", false);
+                register(session);
+            } else {
+                joins.takePlace(namesake, session);
+            }
         } else if (other == null) {
             lobby.await(session);
         } else if (!other.speaksExtensions() || !session.speaksExtensions()) {
@@ -193,7 +208,7 @@ final class Registration implements LinkAcceptor {
         listener.onWorkerRefused(session.host(), reason);
         session.sendError(code, reason);
         lobby.remove(session);
-        session.leave(dispatcher);
+        membership.ring().dismiss(session);
     }
 
     /** Ends the connection of a worker, for this reason. */
@@ -212,15 +227,24 @@ final class Registration implements LinkAcceptor {
         }
         Member member = session.member();
         lobby.remove(session);
-        config.ring().remove(session);
-        session.leave(dispatcher);
+        membership.ring().dismiss(session);
         if (member != null) {
             session.becomeMember(null);
-            membership.onLost(member, reason, inOrder);
-            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+            losses.onLost(member, reason, inOrder);
+            membership.welcomeWaiting();
         } else if (!recovery.isOver()) {
             recovery.onGone(session, nowNanos);
         }
+    }
+
+    /** A worker has a request under way from now on, and had none before. */
+    void onBusy() {
+        watch.expect();
+    }
+
+    /** A member can't reach another one. */
+    void onPeerUnreachable(Member reporter, long workerId) {
+        complaints.add(reporter, workerId, nowNanos);
     }
 
     void onClosed() {
@@ -232,15 +256,16 @@ final class Registration implements LinkAcceptor {
     void onTime(long nowNanos) {
         boolean quarantineEnds = quarantine.nextEndNanos(this.nowNanos) <= nowNanos;
         this.nowNanos = nowNanos;
-        membership.onTime(nowNanos);
+        membership.learners().onTime(nowNanos);
         recovery.look(nowNanos);
-        for (WorkerSession late : watch.look(nowNanos)) {
-            remove(late, watch.reason(late));
+        List<WorkerSession> late = watch.look(nowNanos);
+        for (int i = 0; i < late.size(); i++) {
+            remove(late.get(i), watch.reason(late.get(i)));
         }
         if (quarantineEnds) {
-            lobby.copyOfWaiting().forEach(WorkerSession::registerAgain);
+            membership.welcomeWaiting();
         }
-        WorkerSession unreachable = membership.unreachable();
+        WorkerSession unreachable = complaints.unreachable(nowNanos);
         if (unreachable != null) {
             quarantine.add(unreachable.incarnation(), nowNanos);
             remove(unreachable, "others and it can't reach one another");
@@ -248,7 +273,7 @@ final class Registration implements LinkAcceptor {
     }
 
     long nextDeadlineNanos() {
-        long next = Math.min(watch.nextLookNanos(), membership.nextDeadlineNanos());
+        long next = Math.min(watch.nextLookNanos(), complaints.decisionNanos());
         next = Math.min(next, quarantine.nextEndNanos(nowNanos));
         return Math.min(next, recovery.nextDeadlineNanos(nowNanos));
     }
@@ -275,7 +300,7 @@ final class Registration implements LinkAcceptor {
 
     private void shutDown(WorkerSession session) {
         session.sendShutdown();
-        session.leave(dispatcher);
+        membership.ring().dismiss(session);
     }
 
     boolean hasOpenLinks() {

@@ -27,9 +27,9 @@ record Report(long cluster, long epoch, int role, long lastVersion, View view) {
     static Report of(Frame report) throws MalformedFrameException {
         long epoch = report.number(FieldName.EPOCH);
         long lastVersion = report.number(FieldName.LAST_VERSION);
-        requireAtMost(report, FieldName.EPOCH, Versions.EPOCH_MAX);
+        Versions.requireAtMost(report, FieldName.EPOCH, Versions.EPOCH_MAX);
         if (lastVersion < 0 || Versions.epochOf(lastVersion) > Versions.EPOCH_MAX) {
-            throw tooGreat(report, FieldName.LAST_VERSION, "about " + Versions.first(Versions.EPOCH_MAX));
+            throw Versions.tooGreat(report, FieldName.LAST_VERSION, "about " + Versions.first(Versions.EPOCH_MAX));
         }
         return new Report(
                 report.number(FieldName.CLUSTER), epoch, (int) report.number(FieldName.ROLE), lastVersion, View.NONE);
@@ -37,22 +37,7 @@ record Report(long cluster, long epoch, int role, long lastVersion, View view) {
 
     /** Checks that the view that follows is of no later epoch than the worker has obeyed. */
     void requireObeyed(Frame viewStart) throws MalformedFrameException {
-        requireAtMost(viewStart, FieldName.EPOCH, epoch);
-    }
-
-    private static void requireAtMost(Frame frame, FieldName field, long max) throws MalformedFrameException {
-        if (frame.number(field) > max) {
-            throw tooGreat(frame, field, String.valueOf(max));
-        }
-    }
-
-    private static MalformedFrameException tooGreat(Frame frame, FieldName field, String max) {
-        return new MalformedFrameException(
-                frame.type().code(),
-                field.toString(),
-                frame.start(field) - frame.offset(),
-                "at most " + max,
-                Long.toUnsignedString(frame.number(field)));
+        Versions.requireAtMost(viewStart, FieldName.EPOCH, epoch);
     }
 
     Report with(View view) {

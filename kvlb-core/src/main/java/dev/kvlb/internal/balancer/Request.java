@@ -56,6 +56,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     private byte[] payload = NOTHING;
     private int payloadLength;
     private int keyLength;
+    private int keyHash;
     private Kind kind = Kind.GET;
     private long shownVersion;
     private long answeredBy;
@@ -115,6 +116,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
         this.kind = kindOf(frame.type());
         this.keyLength = frame.length(FieldName.KEY);
         set(frame.bytes(), frame.payloadOffset(), frame.payloadLength());
+        this.keyHash = KeyHash.of(payload, KEY_OFFSET, keyLength);
     }
 
     private static Kind kindOf(MessageType type) {
@@ -133,6 +135,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
         byte[] bytes = row.payload;
         this.keyLength = (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
         set(bytes, 0, bytes.length);
+        this.keyHash = KeyHash.of(payload, KEY_OFFSET, keyLength);
     }
 
     /** Begins the life of a request that is answered at once, with these frames. */
@@ -208,11 +211,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
 
     @Override
     public int keyHash() {
-        int hash = 1;
-        for (int i = KEY_OFFSET; i < KEY_OFFSET + keyLength; i++) {
-            hash = 31 * hash + payload[i];
-        }
-        return hash;
+        return keyHash;
     }
 
     @Override

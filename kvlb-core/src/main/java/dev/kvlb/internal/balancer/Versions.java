@@ -1,5 +1,9 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.MalformedFrameException;
+
 /**
  * The numbers that a balancer gives to writes and joins: never used twice, also not by the next run of the balancer.
  *
@@ -25,5 +29,25 @@ final class Versions {
     /** Returns the greatest epoch whose numbers a run may have used that gave this one. */
     static long epochOf(long version) {
         return (version + UNSEEN_MAX) >>> SEQUENCE_BITS;
+    }
+
+    /**
+     * Checks a number that a worker has sent.
+     *
+     * @throws MalformedFrameException if it is greater, as one without a sign
+     */
+    static void requireAtMost(Frame frame, FieldName field, long max) throws MalformedFrameException {
+        if (Long.compareUnsigned(frame.number(field), max) > 0) {
+            throw tooGreat(frame, field, String.valueOf(max));
+        }
+    }
+
+    static MalformedFrameException tooGreat(Frame frame, FieldName field, String max) {
+        return new MalformedFrameException(
+                frame.type().code(),
+                field.toString(),
+                frame.start(field) - frame.offset(),
+                "at most " + max,
+                Long.toUnsignedString(frame.number(field)));
     }
 }

@@ -5,20 +5,27 @@ import dev.kvlb.internal.link.View;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The views of a cluster, one after another, and what goes out with them. */
+/**
+ * The views of a cluster, one after another, and what goes out with them.
+ *
+ * <p>The members change at once, and a view of them is published when what it rests on is recorded. Until then the view
+ * before it holds: writes wait for its members.
+ */
 final class Views {
     private final BalancerRules rules;
     private final Replication replication;
     private final Members members;
+    private final Recorder recorder;
     private final Announcements announcements;
     private View current = View.NONE;
     private long cluster;
     private long epoch;
 
-    Views(BalancerRules rules, Replication replication, Members members) {
+    Views(BalancerRules rules, Replication replication, Members members, Recorder recorder) {
         this.rules = rules;
         this.replication = replication;
         this.members = members;
+        this.recorder = recorder;
         this.announcements = new Announcements(replication.mode());
     }
 
@@ -27,11 +34,32 @@ final class Views {
         this.cluster = cluster;
         this.epoch = epoch;
         current = new View(epoch, 0, 0, List.of());
+        replication.begin(epoch);
     }
 
-    /** The next view is of this epoch, and so is all that follows; until then the one before holds. */
-    void raise(long epoch) {
-        this.epoch = epoch;
+    /** From here on the cluster is this one, and the epoch behind all up to this one. */
+    void beginBehind(long cluster, long greatest) {
+        begin(cluster, rules.epochAfter(greatest));
+    }
+
+    /**
+     * A worker has seen versions that this run has yet to give: an earlier run gave them, of which nobody told, where a
+     * cluster begins empty rather than wait for everybody. This run goes on behind them.
+     */
+    void passOverVersions(long seen) {
+        long greatest = Math.max(epoch, Versions.epochOf(seen));
+        if (members.isEmpty()) {
+            beginBehind(cluster, greatest);
+            return;
+        }
+        epoch = rules.epochAfter(greatest);
+        replication.begin(epoch);
+        change();
+    }
+
+    /** The members, or the epoch, have changed: a view follows as soon as it may. */
+    void change() {
+        recorder.require(new RecordedState(cluster, epoch, members.recorded()));
     }
 
     /** Makes a view of the members as they are now; those that are new are told that they are let in, all are told. */
@@ -85,6 +113,11 @@ final class Views {
         return current;
     }
 
+    /** Returns whether the view that holds lists this run of a worker. */
+    boolean lists(long incarnation) {
+        return incarnation != 0 && current.members().stream().anyMatch(member -> member.incarnation() == incarnation);
+    }
+
     boolean isCurrent(long epoch, long view) {
         return epoch == current.epoch() && view == current.number();
     }
@@ -97,8 +130,8 @@ final class Views {
         return epoch;
     }
 
-    /** Returns what must be recorded before a view of the members as they are now takes effect. */
-    RecordedState toRecord() {
-        return new RecordedState(cluster, epoch, members.recorded());
+    /** Returns whose views these are. */
+    Members members() {
+        return members;
     }
 }

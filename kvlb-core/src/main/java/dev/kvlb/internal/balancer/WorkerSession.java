@@ -96,18 +96,17 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
             case HELLO -> onHello(frame);
             case REPORT, VIEW_START, VIEW_MEMBER, VIEW_END -> onReport(frame);
             case UNSETTLED_ENTRY, UNSETTLED_TOMBSTONE -> onUnsettled(frame);
-            case UNSETTLED_END ->
-                recovery.onUnsettledEnd(this, frame.number(FieldName.SETTLED), registration.nowNanos());
+            case UNSETTLED_END -> onUnsettledEnd(frame);
             case WORKER_READY -> onReady(frame);
             case WORKER_NOT_READY -> onNotReady(frame);
             case IMPORT_DONE -> {
                 if (member != null) {
-                    membership.onImportDone(member, frame.number(FieldName.JOIN));
+                    membership.learners().onImportDone(member, frame.number(FieldName.JOIN));
                 }
             }
             case PEER_UNREACHABLE -> {
                 if (member != null) {
-                    membership.onPeerUnreachable(member, frame.number(FieldName.WORKER_ID));
+                    registration.onPeerUnreachable(member, frame.number(FieldName.WORKER_ID));
                 }
             }
             case SHUTDOWN -> registration.onShutDown(this);
@@ -158,7 +157,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     private void onNotReady(Frame notReady) {
         if (registered && !isAnother(notReady.number(FieldName.WORKER_ID))) {
-            membership.onNotReady(this);
+            membership.ring().onNotReady(this);
         }
     }
 
@@ -195,9 +194,15 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         } else {
             Entries.require(frame);
         }
+        Versions.requireAtMost(frame, FieldName.VERSION, recovery.versionMax());
         int from = frame.start(FieldName.KEY) - Short.BYTES;
         byte[] payload = Arrays.copyOfRange(frame.bytes(), from, frame.offset() + frame.length());
         recovery.onUnsettled(this, new UnsettledWrites.Row(Entries.version(frame), delete, payload));
+    }
+
+    private void onUnsettledEnd(Frame end) throws MalformedFrameException {
+        Versions.requireAtMost(end, FieldName.SETTLED, recovery.versionMax());
+        recovery.onUnsettledEnd(this, end.number(FieldName.SETTLED), registration.nowNanos());
     }
 
     private void onHeartbeatAck(Frame ack) {
@@ -242,6 +247,9 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         request.worker = this;
         request.placedAt = this;
         request.sentNanos = nowNanos;
+        if (inFlight() == 0) {
+            registration.onBusy();
+        }
         requests.send(request, !request.isWrite() || replication.awaitsStored());
     }
 
@@ -295,6 +303,9 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         this.member = member;
         learning = false;
         inRing = false;
+        if (member != null) {
+            heartbeatNanos = registration.nowNanos();
+        }
     }
 
     @Nullable Member member() {

@@ -8,6 +8,9 @@ import java.util.List;
 /**
  * Watches whether workers live: asks those that can answer for a heartbeat, and finds those that owe an answer, or their
  * import, for too long.
+ *
+ * <p>It looks at all of them only when something may be due. Between two looks deadlines move away, or new ones begin,
+ * of which it is told by {@link #expect}; none that begins is over sooner than the longest time between two looks.
  */
 final class WorkerWatch {
     private static final int LOOKS_A_TIMEOUT = 4;
@@ -16,7 +19,9 @@ final class WorkerWatch {
     private final Members members;
     private final Lobby lobby;
     private final Replication replication;
+    private final long pauseMaxNanos;
     private long nowNanos;
+    private long dueNanos = Core.NO_DEADLINE;
 
     /** Makes a watch over those who are members, or in the lobby, at each moment. */
     WorkerWatch(BalancerConfig config, Members members, Lobby lobby, Replication replication) {
@@ -24,6 +29,7 @@ final class WorkerWatch {
         this.members = members;
         this.lobby = lobby;
         this.replication = replication;
+        this.pauseMaxNanos = Math.min(intervalNanos(), config.joinTimeoutNanos());
     }
 
     private List<WorkerSession> registered() {
@@ -41,6 +47,10 @@ final class WorkerWatch {
     List<WorkerSession> look(long nowNanos) {
         long gap = nowNanos - this.nowNanos;
         this.nowNanos = nowNanos;
+        if (nowNanos < dueNanos) {
+            return List.of();
+        }
+        dueNanos = Core.NO_DEADLINE;
         Collection<WorkerSession> registered = registered();
         if (gap > config.workerTimeoutNanos() / 2) {
             forgiveSilence(registered, gap);
@@ -50,16 +60,27 @@ final class WorkerWatch {
             if (worker.speaksExtensions() && nowNanos - worker.heartbeatNanos >= intervalNanos()) {
                 worker.sendHeartbeat(nowNanos, replication.settledVersion());
             }
-            if (deadlineNanos(worker) <= nowNanos) {
-                late.add(worker);
+            takeIfLate(worker, deadlineNanos(worker), late);
+            if (worker.speaksExtensions()) {
+                dueNanos = Math.min(dueNanos, worker.heartbeatNanos + intervalNanos());
+                expect();
+            } else if (worker.requests().owesAnswer()) {
+                expect();
             }
         }
         for (WorkerSession stranger : lobby.strangers()) {
-            if (stranger.deadlineNanos <= nowNanos) {
-                late.add(stranger);
-            }
+            takeIfLate(stranger, stranger.deadlineNanos, late);
+            expect();
         }
         return late;
+    }
+
+    private void takeIfLate(WorkerSession worker, long deadlineNanos, List<WorkerSession> late) {
+        if (deadlineNanos <= nowNanos) {
+            late.add(worker);
+        } else {
+            dueNanos = Math.min(dueNanos, deadlineNanos);
+        }
     }
 
     /** It was this process that stood still: its workers' answers may lie unread in the sockets' buffers. */
@@ -111,26 +132,16 @@ final class WorkerWatch {
                 : "it left a request or heartbeat unanswered for " + config.workerTimeoutNanos() / 1_000_000 + " ms";
     }
 
-    /** Returns when to look again at the latest. */
-    long nextLookNanos() {
-        long next = Core.NO_DEADLINE;
-        for (WorkerSession worker : registered()) {
-            next = Math.min(next, Math.min(deadlineNanos(worker), nextLookNanos(worker)));
-        }
-        for (WorkerSession stranger : lobby.strangers()) {
-            next = Math.min(next, Math.min(stranger.deadlineNanos, nowNanos + intervalNanos()));
-        }
-        return next;
+    /**
+     * A worker has connected, or owes an answer: from now on it looks again before that can be late, and until then often,
+     * since a longer time between two looks is taken for one in which this process stood still.
+     */
+    void expect() {
+        dueNanos = Math.min(dueNanos, nowNanos + pauseMaxNanos);
     }
 
-    /**
-     * Returns when to look at a worker again, late or not: when its next heartbeat is due, and as often while it owes an
-     * answer, since a longer time between two looks is taken for one in which this process stood still.
-     */
-    private long nextLookNanos(WorkerSession worker) {
-        if (worker.speaksExtensions()) {
-            return worker.heartbeatNanos + intervalNanos();
-        }
-        return worker.requests().owesAnswer() ? nowNanos + intervalNanos() : Core.NO_DEADLINE;
+    /** Returns when to look again at the latest. */
+    long nextLookNanos() {
+        return members.isEmpty() && lobby.isEmpty() ? Core.NO_DEADLINE : dueNanos;
     }
 }

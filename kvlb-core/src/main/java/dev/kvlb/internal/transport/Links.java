@@ -2,6 +2,8 @@ package dev.kvlb.internal.transport;
 
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
+import dev.kvlb.protocol.BufferPool;
+import dev.kvlb.protocol.FrameWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -26,10 +28,19 @@ final class Links {
      */
     static final int READ_BYTES_MAX = 65_536;
 
+    /** The most that one write hands to the system. */
+    static final int WRITE_BYTES_MAX = 131_072;
+
     private final Selector selector;
     private final Timers timers;
+
+    // The system reads and writes outside the heap. With a buffer from the heap, each call would look for one outside,
+    // and a write would allocate the view of its array besides: with small frames that costs as much as the core.
+    private final ByteBuffer directInput = ByteBuffer.allocateDirect(READ_BYTES_MAX);
+    private final ByteBuffer directOutput = ByteBuffer.allocateDirect(WRITE_BYTES_MAX);
+
     private final byte[] input = new byte[READ_BYTES_MAX];
-    private final ByteBuffer inputBuffer = ByteBuffer.wrap(input);
+    private final BufferPool buffers = new BufferPool();
 
     private final ArrayDeque<TcpLink> resumed = new ArrayDeque<>();
     private final ArrayDeque<TcpLink> drained = new ArrayDeque<>();
@@ -72,12 +83,30 @@ final class Links {
 
     /** Reads once, into {@link #input()}; returns how many bytes came, or -1 at the end of the stream. */
     int read(SocketChannel channel) throws IOException {
-        inputBuffer.clear();
-        return channel.read(inputBuffer);
+        int count = channel.read(directInput.clear());
+        if (count > 0) {
+            directInput.get(0, input, 0, count);
+        }
+        return count;
     }
 
     byte[] input() {
         return input;
+    }
+
+    /**
+     * Writes once, at most {@link #WRITE_BYTES_MAX} bytes; returns how many the system took: with fewer than that and than
+     * there are, it takes no more now.
+     */
+    int write(SocketChannel channel, FrameWriter source) throws IOException {
+        int length = Math.min(source.size(), WRITE_BYTES_MAX);
+        directOutput.clear().put(source.array(), source.offset(), length).flip();
+        return channel.write(directOutput);
+    }
+
+    /** Returns what the links' writers borrow their memory from. */
+    BufferPool buffers() {
+        return buffers;
     }
 
     Timers timers() {

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -55,9 +57,7 @@ public final class StateDirectory implements StateStore, AutoCloseable {
      * @throws IOException if it can't be made, read or locked, or holds what no balancer recorded; the message says which
      */
     public static StateDirectory open(Path directory, Consumer<Runnable> loop) throws IOException {
-        Files.createDirectories(directory);
-        Path lockFile = directory.resolve(LOCK_FILE);
-        FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = openLock(directory);
         try {
             lock(channel, directory);
             return new StateDirectory(directory, channel, read(directory.resolve(STATE_FILE)), loop);
@@ -67,12 +67,29 @@ public final class StateDirectory implements StateStore, AutoCloseable {
         }
     }
 
+    private static FileChannel openLock(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new FileFailure(directory, "be the state directory", e, "make it a directory, or choose another");
+        }
+        Path lockFile = directory.resolve(LOCK_FILE);
+        try {
+            return FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new FileFailure(
+                    lockFile, "be opened to lock the state directory", e, "let the balancer write in that directory");
+        }
+    }
+
     private static void lock(FileChannel channel, Path directory) throws IOException {
         FileLock lock;
         try {
             lock = channel.tryLock();
         } catch (OverlappingFileLockException e) {
             lock = null;
+        } catch (IOException e) {
+            throw new FileFailure(directory.resolve(LOCK_FILE), "be locked", e, "choose a file system that has locks");
         }
         if (lock == null) {
             throw new IOException("another balancer uses the state directory " + directory
@@ -81,17 +98,18 @@ public final class StateDirectory implements StateStore, AutoCloseable {
     }
 
     private static @Nullable RecordedState read(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return null;
-        }
-        String text = Files.readString(file, StandardCharsets.UTF_8);
         try {
-            return StateText.parse(text);
-        } catch (IllegalArgumentException e) {
+            return StateText.parse(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (CharacterCodingException | IllegalArgumentException e) {
             throw new IOException(
                     file + " holds no state that a balancer recorded (" + e.getMessage()
                             + "); restore it, or remove it to have the workers asked",
                     e);
+        } catch (IOException e) {
+            throw new FileFailure(
+                    file, "be read", e, "let the balancer read it, or remove it to have the workers asked");
         }
     }
 
@@ -108,7 +126,7 @@ public final class StateDirectory implements StateStore, AutoCloseable {
                     write(StateText.of(state));
                     loop.accept(outcome::onPersisted);
                 } catch (IOException e) {
-                    loop.accept(() -> outcome.onFailed(e.toString()));
+                    loop.accept(() -> outcome.onFailed(String.valueOf(e.getMessage())));
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -118,6 +136,15 @@ public final class StateDirectory implements StateStore, AutoCloseable {
 
     private void write(String text) throws IOException {
         Path next = directory.resolve(STATE_FILE + ".next");
+        try {
+            replaceState(next, text);
+        } catch (IOException e) {
+            throw new FileFailure(
+                    next, "be written, or take the place of the state", e, "let the balancer write in that directory");
+        }
+    }
+
+    private void replaceState(Path next, String text) throws IOException {
         try (FileChannel file = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
@@ -151,7 +178,8 @@ public final class StateDirectory implements StateStore, AutoCloseable {
         try {
             lockChannel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the state directory " + directory + " stays locked", e);
+            throw new UncheckedIOException(
+                    "the state directory " + directory + " stays locked until this process ends", e);
         }
     }
 }

@@ -9,6 +9,9 @@ final class StateText {
     private static final String FIRST_LINE = "kvlb-state 1";
     private static final String LAST_LINE = "end";
 
+    /** The greatest behind which there is another one: a frame holds 32 bits. */
+    private static final long EPOCH_MAX = 0xffff_fffeL;
+
     private StateText() {}
 
     static String of(RecordedState state) {
@@ -39,6 +42,9 @@ final class StateText {
         }
         long cluster = Long.parseUnsignedLong(words(lines.get(1), "cluster", 2)[1], 16);
         long epoch = Long.parseLong(words(lines.get(2), "epoch", 2)[1]);
+        if (epoch < 0 || epoch > EPOCH_MAX) {
+            throw new IllegalArgumentException("epoch must be 0.." + EPOCH_MAX + ": " + epoch);
+        }
         List<RecordedState.Member> ready = new ArrayList<>();
         for (String line : lines.subList(3, last)) {
             String[] words = words(line, "ready", 3);

@@ -8,7 +8,6 @@ import dev.kvlb.protocol.FrameSink;
 import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.MalformedFrameException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TcpLink implements Link, FrameSink, SelectionListener {
     static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** For a write from the heap the JDK keeps a direct buffer of the write's size: this bounds it. */
-    private static final int WRITE_BYTES_MAX = 131_072;
 
     private enum State {
         /** Both sides talk. */
@@ -47,7 +43,7 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
     private final Runnable whenClosed;
     private final LinkHandler handler;
     private final FrameReader reader = new FrameReader();
-    private final FrameWriter writer = new FrameWriter();
+    private final FrameWriter writer;
 
     private State state = State.OPEN;
     private int interest = SelectionKey.OP_READ;
@@ -76,6 +72,7 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         this.key = key;
         this.remoteHost = remoteHost;
         this.whenClosed = whenClosed;
+        this.writer = new FrameWriter(links.buffers());
         this.handler = core.apply(this);
     }
 
@@ -246,10 +243,9 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         boolean high = writer.size() >= LOW_WATER_BYTES;
         try {
             while (writer.size() > 0 && !writeBlocked) {
-                int length = Math.min(writer.size(), WRITE_BYTES_MAX);
-                int written = channel.write(ByteBuffer.wrap(writer.array(), writer.offset(), length));
+                int written = links.write(channel, writer);
+                writeBlocked = written < Math.min(writer.size(), Links.WRITE_BYTES_MAX);
                 writer.take(written);
-                writeBlocked = written < length;
             }
         } catch (IOException e) {
             // The connection is broken; onClosed tells the core all that it can use.

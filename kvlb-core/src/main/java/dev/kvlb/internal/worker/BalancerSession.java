@@ -37,6 +37,7 @@ final class BalancerSession implements LinkHandler {
     private boolean heardAnything;
     private boolean turnedAway;
     private boolean admitted;
+    private boolean toldToWait;
     private boolean registryComplete;
     private String endReason = "the connection was lost";
     private View.@Nullable Builder nextView;
@@ -122,6 +123,10 @@ final class BalancerSession implements LinkHandler {
     }
 
     private void onHeartbeat(Frame heartbeat) {
+        if (!admitted && !toldToWait) {
+            toldToWait = true;
+            core.listener().onWaiting(config.balancer().toString());
+        }
         replica.onSettled(heartbeat.number(FieldName.SETTLED));
         link.out()
                 .begin(MessageType.HEARTBEAT_ACK)

@@ -4,6 +4,7 @@ import static dev.kvlb.internal.link.TestMessages.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.internal.link.Remote;
+import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -251,6 +252,29 @@ class ComplaintsTest {
             FakeWorker other = balancer.kvlbWorker(2, 99);
 
             assertThat(other.join()).isNotNull();
+        }
+
+        @Test
+        void isWelcomeAtOnceInPlaceOfTheLastThatIsLost() {
+            RecordingStateStore store = new RecordingStateStore();
+            BalancerFixture recording = BalancerFixture.linearizable(settings -> settings.store = store);
+            FakeWorker last = recording.kvlbWorker(1);
+            store.succeedsAlways(recording);
+            FakeWorker worker = recording.kvlbWorker(2);
+            store.succeedsAlways(recording);
+            worker.sendsImportDone();
+            store.succeedsAlways(recording);
+            complains(last, worker);
+            recording.advance(COLLECTED);
+            store.succeedsAlways(recording);
+            FakeWorker back = recording.again(worker);
+            assertThat(recording.waiting()).containsExactly(2L);
+
+            last.vanishes();
+            store.succeedsAlways(recording);
+
+            assertThat(back.join().role()).isEqualTo(MemberRole.READY);
+            assertThat(recording.ring()).containsExactly(2L);
         }
     }
 }

@@ -7,6 +7,7 @@ import static dev.kvlb.internal.link.TestMessages.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.BalancerSnapshot.Phase;
+import dev.kvlb.TotalLoss;
 import dev.kvlb.internal.link.CoreLoop;
 import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.ErrorCode;
@@ -155,6 +156,85 @@ class OpeningTest {
 
             assertThat(worker.join().role()).isEqualTo(MemberRole.READY);
             assertThat(fresh.join().role()).isEqualTo(MemberRole.LEARNER);
+        }
+    }
+
+    @Nested
+    class WithWorkersOfTwoClusters {
+        private final FakeWorker worker =
+                balancer.returningWorker(1, EarlierRun.of(3, 7).ready(1));
+        private final FakeWorker ofAnother =
+                balancer.returningWorker(2, EarlierRun.of(5, 1).ready(2).ofCluster(0x99));
+
+        @Test
+        void itWaitsRatherThanChoose() {
+            balancer.advance(Duration.ofMinutes(10));
+
+            assertThat(worker.query()).isNull();
+            assertThat(ofAnother.query()).isNull();
+            assertThat(balancer.phase()).isEqualTo(Phase.RECOVERING);
+            assertThat(balancer.waiting()).containsExactly(1L, 2L);
+        }
+
+        @Test
+        void itSaysWhatToDo() {
+            balancer.advance(GRACE);
+
+            assertThat(balancer.reason())
+                    .isEqualTo("workers of 2 clusters report, and only one can go on: kvlb recover --from ID names a"
+                            + " worker of it, and those of the others must be restarted");
+        }
+
+        @Test
+        void itStillWaitsWhenThoseOfOneHaveLeft() {
+            worker.vanishes();
+
+            balancer.advance(Duration.ofMinutes(10));
+
+            assertThat(ofAnother.query()).isNull();
+            assertThat(balancer.phase()).isEqualTo(Phase.RECOVERING);
+        }
+
+        @Test
+        void theOneThatAnOperatorNamesGoesOnWithAllItHas() {
+            balancer.advance(GRACE);
+
+            balancer.greetedClient().sends(new Message.Recover(1));
+
+            assertThat(worker.join().cluster()).isEqualTo(EarlierRun.CLUSTER);
+            assertThat(worker.join().store()).isEqualTo(StoreOrder.TAKE_BACK);
+            assertThat(balancer.ring()).containsExactly(1L);
+        }
+
+        @Test
+        void theOtherIsRefusedThenAndKeepsItsData() {
+            balancer.advance(GRACE);
+
+            balancer.greetedClient().sends(new Message.Recover(1));
+
+            assertThat(ofAnother.received())
+                    .endsWith(error(
+                            ErrorCode.SERVER_BUSY,
+                            "worker 2 holds data of cluster 99, and this is cluster 1234: it keeps them;"
+                                    + " restart it to join empty"));
+            assertThat(ofAnother.join()).isNull();
+            assertThat(ofAnother.isDisconnected()).isTrue();
+        }
+
+        @Test
+        void aCacheGoesOnWithTheHighestView() {
+            BalancerFixture cache = BalancerFixture.linearizable(settings -> {
+                settings.openingGrace = GRACE;
+                settings.onTotalLoss = TotalLoss.RESET;
+            });
+            FakeWorker lower = cache.returningWorker(1, EarlierRun.of(3, 7).ready(1));
+            FakeWorker higher =
+                    cache.returningWorker(2, EarlierRun.of(5, 1).ready(2).ofCluster(0x99));
+
+            cache.advance(GRACE);
+
+            assertThat(lower.query()).isNull();
+            assertThat(higher.query()).isEqualTo(new Message.UnsettledQuery(0x99, 6));
         }
     }
 

@@ -359,5 +359,19 @@ class ReportedRecoveryTest {
             assertThat(first.join().epoch()).isEqualTo(10);
             assertThat(second.join().epoch()).isEqualTo(10);
         }
+
+        @Test
+        void isNotThatOfAnotherCluster() {
+            BalancerFixture cache = BalancerFixture.linearizable(settings -> {
+                settings.openingGrace = GRACE;
+                settings.onTotalLoss = TotalLoss.RESET;
+            });
+            FakeWorker first = cache.returningWorker(1, EarlierRun.of(3, 7).ready(1));
+            cache.returningWorker(2, EarlierRun.of(3, 1).ready(2).ofCluster(99).obeying(50));
+
+            cache.advance(GRACE);
+
+            assertThat(first.query()).isEqualTo(question(4));
+        }
     }
 }

@@ -240,6 +240,20 @@ class TimeoutsTest {
         idle.baseWorker(1);
         idle.client();
 
+        idle.advance(Duration.ofSeconds(1));
+
         assertThat(idle.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aWorkerThatWasIdleForLongIsLateNoLessThanOthers() {
+        BalancerFixture idle = new BalancerFixture();
+        idle.baseWorker(1);
+        idle.advance(Duration.ofMinutes(1));
+
+        idle.client().sends(put("k", "v"));
+        idle.advance(Duration.ofSeconds(1));
+
+        assertThat(idle.ring()).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.kvlb.internal.balancer;
 
 import static dev.kvlb.internal.link.TestMessages.done;
+import static dev.kvlb.internal.link.TestMessages.error;
 import static dev.kvlb.internal.link.TestMessages.found;
 import static dev.kvlb.internal.link.TestMessages.get;
 import static dev.kvlb.internal.link.TestMessages.put;
@@ -370,5 +371,39 @@ class UnsettledTest {
         assertThat(versions).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(client.received()).containsExactly(found("k9", "v"));
         tight.assertAtRest();
+    }
+
+    @Nested
+    class AVersionThatThisRunHasYetToGive {
+        private static final long LAST = Versions.first(4);
+
+        private void assertMalformed(String reason) {
+            assertThat(first.received()).endsWith(error(ErrorCode.PROTOCOL_ERROR, "malformed " + reason));
+            assertThat(first.isDisconnected()).isTrue();
+        }
+
+        @Test
+        void isMalformedOfAWrite() {
+            first.answersQuery(BASE, holds(LAST - BASE + 1, "k", "v"));
+
+            assertMalformed("UNSETTLED_ENTRY: version at byte 3: expected at most " + LAST + ", found " + (LAST + 1));
+        }
+
+        @Test
+        void isMalformedAsSettled() {
+            first.answersQuery(-1);
+
+            assertMalformed(
+                    "UNSETTLED_END: settled at byte 3: expected at most " + LAST + ", found 18446744073709551615");
+        }
+
+        @Test
+        void isWhatComesBehindTheLastOfTheRunBefore() {
+            first.answersQuery(LAST);
+            second.answersQuery(BASE, holds(LAST - BASE, "k", "v"));
+
+            assertThat(balancer.ring()).containsExactly(1L, 2L);
+            assertThat(driven()).as("one of the two knows it to be settled").isEmpty();
+        }
     }
 }

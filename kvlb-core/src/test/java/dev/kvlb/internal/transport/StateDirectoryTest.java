@@ -83,7 +83,30 @@ class StateDirectoryTest {
         void cannotBeMadeWhereAFileIs() throws IOException {
             Path file = Files.writeString(temp.resolve("file"), "");
 
-            assertThatThrownBy(() -> open(file)).isInstanceOf(IOException.class).hasMessageContaining("file");
+            assertThatThrownBy(() -> open(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(file + " can't be the state directory: something else is there; make it a directory, or"
+                            + " choose another");
+        }
+
+        @Test
+        void cannotBeMadeBelowAFileWhichTheMessageNames() throws IOException {
+            Path below = Files.writeString(temp.resolve("file"), "").resolve("state");
+
+            assertThatThrownBy(() -> open(below))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(below + " can't be the state directory: ")
+                    .hasMessageEndingWith("; make it a directory, or choose another");
+        }
+
+        @Test
+        void needsALockThatCanBeOpened() throws IOException {
+            Path lock = Files.createDirectory(temp.resolve("lock"));
+
+            assertThatThrownBy(() -> open(temp))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(lock + " can't be opened to lock the state directory: ")
+                    .hasMessageEndingWith("; let the balancer write in that directory");
         }
     }
 
@@ -158,6 +181,25 @@ class StateDirectoryTest {
         }
 
         @Test
+        void thatIsNoTextIsDamaged() throws IOException {
+            Files.write(temp.resolve("state"), new byte[] {(byte) 0xff, 1, 2});
+
+            assertThatThrownBy(() -> open(temp))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(temp.resolve("state") + " holds no state that a balancer recorded");
+        }
+
+        @Test
+        void thatCannotBeReadIsNotTakenForNone() throws IOException {
+            Path state = Files.createDirectory(temp.resolve("state"));
+
+            assertThatThrownBy(() -> open(temp))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(state + " can't be read: ")
+                    .hasMessageEndingWith("; let the balancer read it, or remove it to have the workers asked");
+        }
+
+        @Test
         void thatWasDamagedLeavesTheDirectoryUnlocked() throws IOException {
             Files.writeString(temp.resolve("state"), "");
             assertThatThrownBy(() -> open(temp)).isInstanceOf(IOException.class);
@@ -209,7 +251,9 @@ class StateDirectoryTest {
             Path next = temp.resolve("state.next");
             try (StateDirectory directory = open(temp)) {
                 Files.createDirectory(next);
-                assertThat(persist(directory, FIRST)).contains("state.next");
+                assertThat(persist(directory, FIRST))
+                        .startsWith(next + " can't be written, or take the place of the state: ")
+                        .endsWith("; let the balancer write in that directory");
 
                 Files.delete(next);
                 assertThat(persist(directory, FIRST)).isEmpty();
@@ -237,7 +281,10 @@ class StateDirectoryTest {
                 Files.delete(directoryPath.resolve("lock"));
                 Files.delete(directoryPath);
 
-                assertThat(persist(directory, FIRST)).contains("NoSuchFileException");
+                assertThat(persist(directory, FIRST))
+                        .isEqualTo(directoryPath.resolve("state.next")
+                                + " can't be written, or take the place of the state: no such file or directory; let the"
+                                + " balancer write in that directory");
             }
         }
     }

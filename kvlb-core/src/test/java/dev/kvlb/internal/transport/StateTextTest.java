@@ -43,8 +43,25 @@ class StateTextTest {
         assertThat(StateText.parse(StateText.of(empty))).isEqualTo(empty);
     }
 
+    @Test
+    void mayTellTheGreatestEpochBehindWhichThereIsAnother() {
+        RecordedState last = new RecordedState(1, 4_294_967_294L, List.of());
+
+        assertThat(StateText.parse(StateText.of(last))).isEqualTo(last);
+    }
+
     @Nested
     class ThatIsDamaged {
+        @ParameterizedTest
+        @ValueSource(longs = {-1, 4_294_967_295L, Long.MAX_VALUE})
+        void isNoStateWithAnEpochBehindWhichThereIsNone(long epoch) {
+            String text = StateText.of(new RecordedState(1, epoch, List.of()));
+
+            assertThatThrownBy(() -> StateText.parse(text))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("epoch must be 0..4294967294: " + epoch);
+        }
+
         @Test
         void isNoStateWhereverItIsCutOff() {
             for (int length = 0; length < TEXT.length() - 1; length++) {

@@ -76,6 +76,31 @@ class ConnectingTest {
         }
 
         @Test
+        void itSaysOnceAConnectionThatItWaitsToBeLetIn() {
+            worker.acceptAtBalancer().welcomes();
+            worker.events();
+            worker.advance(Duration.ofSeconds(2));
+            assertThat(worker.events()).containsExactly("waits for " + ADDRESS);
+
+            worker.balancer.vanishes();
+            worker.advance(Duration.ofMillis(100));
+            worker.acceptAtBalancer().welcomes();
+            worker.advance(Duration.ofSeconds(2));
+
+            assertThat(worker.events()).endsWith("connected to " + ADDRESS, "waits for " + ADDRESS);
+        }
+
+        @Test
+        void itDoesNotWaitWhenItHasBeenLetIn() {
+            worker.acceptAtBalancer().welcomes();
+            worker.balancer.admitsLearner(FakeBalancer.JOIN);
+
+            worker.advance(Duration.ofSeconds(2));
+
+            assertThat(worker.events()).doesNotContain("waits for " + ADDRESS);
+        }
+
+        @Test
         void itTriesAgainAtOnceAndThenWithGrowingWaits() {
             List<Long> waits = waits(attemptsWithin(Duration.ofSeconds(10)));
 

@@ -170,11 +170,84 @@ class ReportTest {
             assertThat(reportOnTheNextConnection()).startsWith(report(MemberRole.READY, 11), view(1, 0, 2));
         }
 
+        @Test
+        void saysThatItIsNotWhereItHasToBeginAgain() {
+            worker.becomeLearner(JOIN, 2);
+            importFrom(worker.peer(2), JOIN);
+            worker.balancer.admitsLearner(JOIN + 1);
+
+            assertThat(reportOnTheNextConnection()).startsWith(report(MemberRole.LEARNER, 0));
+        }
+
+        @Test
+        void countsTheVersionsOfItsNewImportAlone() {
+            worker.becomeLearner(JOIN, 2);
+            worker.peer(2)
+                    .sends(
+                            new Message.VersionedExportStart(JOIN, 1),
+                            new Message.VersionedEntry(JOIN, 20, Key.of("k"), Value.of("v")));
+            worker.balancer.admitsLearner(JOIN + 1);
+            worker.balancer.showsView(FakeBalancer.learner(WorkerSettings.ID), FakeBalancer.ready(2));
+            importFrom(worker.peer(2), JOIN + 1);
+
+            assertThat(reportOnTheNextConnection()).startsWith(report(MemberRole.READY, 11), view(2, 0, 2));
+        }
+
         private void importFrom(Remote donor, long join) {
             donor.sends(
                     new Message.VersionedExportStart(join, 1),
                     new Message.VersionedEntry(join, 11, Key.of("k"), Value.of("v")),
                     new Message.VersionedExportEnd(join));
+        }
+    }
+
+    @Nested
+    class OfAWorkerThatWasReadyBefore {
+        OfAWorkerThatWasReadyBefore() {
+            worker.becomeReady();
+            worker.balancer.stores(12, "k", "v");
+            worker.balancer.settlesTo(12);
+        }
+
+        @Test
+        void saysThatItIsNotAnyMoreWhereItHasToLearn() {
+            worker.balancer.admitsLearner(JOIN + 1);
+
+            assertThat(reportOnTheNextConnection().get(0)).isEqualTo(report(MemberRole.LEARNER, 0));
+        }
+
+        @Test
+        void tellsTheViewOfTheTimeBeforeUntilTheNextHasCome() {
+            worker.balancer.admitsLearner(JOIN + 1);
+
+            assertThat(reportOnTheNextConnection())
+                    .as("that view, and nothing settled: the store that it told of is set aside")
+                    .containsExactly(
+                            report(MemberRole.LEARNER, 0), view(1, 0, 1), FakeBalancer.ready(WorkerSettings.ID), END);
+        }
+
+        @Test
+        void startsFromNothingWhereItHasToBeginEmpty() {
+            worker.balancer.admits(StoreOrder.EMPTY);
+
+            assertThat(reportOnTheNextConnection()).startsWith(report(MemberRole.LEARNER, 0), view(1, 0, 1));
+        }
+
+        @Test
+        void goesOnFromWhatItHasWhereItKeepsIt() {
+            worker.balancer.admits(StoreOrder.KEEP);
+
+            assertThat(reportOnTheNextConnection()).startsWith(report(MemberRole.READY, 12), view(1, 12, 1));
+        }
+
+        @Test
+        void countsWhatItHadAgainWhereItTakesThatBack() {
+            worker.balancer.admitsLearner(JOIN + 1);
+
+            worker.balancer.admits(StoreOrder.TAKE_BACK);
+            worker.balancer.showsView(FakeBalancer.ready(WorkerSettings.ID));
+
+            assertThat(reportOnTheNextConnection()).startsWith(report(MemberRole.READY, 12), view(2, 0, 1));
         }
     }
 }

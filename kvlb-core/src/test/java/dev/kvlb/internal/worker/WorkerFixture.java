@@ -264,6 +264,11 @@ final class WorkerFixture {
         }
 
         @Override
+        public void onWaiting(String balancer) {
+            events.add("waits for " + balancer);
+        }
+
+        @Override
         public void onReady() {
             events.add("ready");
         }

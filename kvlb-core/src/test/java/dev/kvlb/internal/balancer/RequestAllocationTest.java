@@ -1,0 +1,63 @@
+package dev.kvlb.internal.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a request costs the balancer in memory once it has grown to its size: nothing. */
+class RequestAllocationTest {
+    private static final int WARM_UP = 20_000;
+    private static final int MEASURED = 10_000;
+    private static final int TRIES = 3;
+
+    /** What the JVM itself may allocate on the thread meanwhile, for example while it compiles. */
+    private static final double BYTES_TOLERATED = 0.5;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32})
+    void getAllocatesNothingOnItsWay(int requestsInTurn) {
+        PlayedCluster cluster = new PlayedCluster(2, requestsInTurn, 64);
+        assertThat(bytesPerRequest(cluster::get) / requestsInTurn).isLessThan(BYTES_TOLERATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32})
+    void putAllocatesNothingOnItsWay(int requestsInTurn) {
+        PlayedCluster cluster = new PlayedCluster(2, requestsInTurn, 64);
+        assertThat(bytesPerRequest(cluster::put) / requestsInTurn).isLessThan(BYTES_TOLERATED);
+    }
+
+    @Test
+    void theMeasurementSeesAnAllocation() {
+        byte[][] last = new byte[1][];
+        assertThat(bytesPerRequest(() -> last[0] = new byte[16])).isGreaterThanOrEqualTo(16);
+    }
+
+    /** Returns what one run allocates on this thread; the least of several tries, since only the JVM adds to it. */
+    private double bytesPerRequest(Runnable request) {
+        repeat(WARM_UP, request);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < TRIES; i++) {
+            long before = allocatedBytes();
+            repeat(MEASURED, request);
+            least = Math.min(least, allocatedBytes() - before);
+        }
+        return (double) least / MEASURED;
+    }
+
+    private static void repeat(int times, Runnable request) {
+        for (int i = 0; i < times; i++) {
+            request.run();
+        }
+    }
+
+    private long allocatedBytes() {
+        return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+}

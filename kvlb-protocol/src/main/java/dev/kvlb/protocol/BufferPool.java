@@ -1,0 +1,87 @@
+package dev.kvlb.protocol;
+
+import java.util.Arrays;
+
+/**
+ * Byte arrays that the {@linkplain FrameWriter#FrameWriter(BufferPool) writers} of one thread share: a writer borrows one
+ * while it holds bytes, and an empty one holds no memory.
+ *
+ * <p>So ten thousand connections of which a hundred have something to say at a time need a hundred arrays, and one that
+ * answers a thousand frames in a turn grows into arrays that are there already, instead of into garbage.
+ *
+ * <p>Capacities are powers of two from 256 bytes up. Arrays of more than 1 MiB are not kept, and of those that are, no
+ * more than the limit in bytes. For one thread.
+ */
+public final class BufferPool {
+    /** How many bytes a pool keeps for later unless it is told otherwise: 8 MiB. */
+    public static final int KEPT_BYTES_DEFAULT = 8 << 20;
+
+    private static final int CAPACITY_BITS_MIN = 8;
+    private static final int CAPACITY_BITS_MAX = 20;
+    private static final int STACK_MIN = 4;
+
+    /** For each capacity those that are free, the one that was used last on top: its bytes are in the cache still. */
+    private final byte[][][] free = new byte[CAPACITY_BITS_MAX + 1][0][];
+
+    private final int[] freeCount = new int[CAPACITY_BITS_MAX + 1];
+    private final long keptBytesMax;
+    private long keptBytes;
+
+    /** Makes an empty pool that keeps at most {@link #KEPT_BYTES_DEFAULT} bytes. */
+    public BufferPool() {
+        this(KEPT_BYTES_DEFAULT);
+    }
+
+    /**
+     * Makes an empty pool.
+     *
+     * @param keptBytesMax the most bytes that it keeps for later, 0 or more
+     * @throws IllegalArgumentException if that is negative
+     */
+    public BufferPool(long keptBytesMax) {
+        if (keptBytesMax < 0) {
+            throw new IllegalArgumentException("keptBytesMax must be 0 or more: " + keptBytesMax);
+        }
+        this.keptBytesMax = keptBytesMax;
+    }
+
+    /** Returns how many bytes are kept for later. */
+    public long keptBytes() {
+        return keptBytes;
+    }
+
+    /** Returns an array of that many bytes or more, with whatever content. */
+    byte[] borrow(int bytes) {
+        int bits = bitsFor(bytes);
+        if (bits > CAPACITY_BITS_MAX) {
+            return new byte[bytes];
+        }
+        if (freeCount[bits] == 0) {
+            return new byte[1 << bits];
+        }
+        int top = --freeCount[bits];
+        byte[] array = free[bits][top];
+        free[bits][top] = FrameWriter.NOTHING;
+        keptBytes -= array.length;
+        return array;
+    }
+
+    /** Takes an array back that was borrowed here, and that nobody uses any more. */
+    void giveBack(byte[] array) {
+        int bits = bitsFor(array.length);
+        if (bits > CAPACITY_BITS_MAX || keptBytes + array.length > keptBytesMax) {
+            return;
+        }
+        int count = freeCount[bits];
+        if (count == free[bits].length) {
+            free[bits] = Arrays.copyOf(free[bits], Math.max(STACK_MIN, count * 2));
+        }
+        free[bits][count] = array;
+        freeCount[bits]++;
+        keptBytes += array.length;
+    }
+
+    private static int bitsFor(int bytes) {
+        return Math.max(CAPACITY_BITS_MIN, Integer.SIZE - Integer.numberOfLeadingZeros(bytes - 1));
+    }
+}
