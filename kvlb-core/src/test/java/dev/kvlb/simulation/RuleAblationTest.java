@@ -169,7 +169,7 @@ class RuleAblationTest {
                         return false;
                     }
                 }),
-                worker("R8 what a learner held is set aside", 95, () -> new WorkerRules() {
+                worker("R8 what a learner held is set aside", 539, () -> new WorkerRules() {
                     @Override
                     public boolean setsAside() {
                         return false;
