@@ -105,6 +105,14 @@ final class Continuity {
         }
     }
 
+    /**
+     * Returns whether a balancer that begins with nothing may take an epoch before one of which nobody told it: without a
+     * record, where it does not wait for those who know.
+     */
+    boolean mayGoBackInEpochs() {
+        return !recorded;
+    }
+
     /** Returns the identity of the cluster; 0 before there is any. */
     long cluster() {
         return cluster;

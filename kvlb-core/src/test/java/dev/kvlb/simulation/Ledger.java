@@ -122,6 +122,9 @@ final class Ledger {
             enter(ancient);
             return true;
         }
+        if (ancient != null && !again) {
+            throw new Violation("I1: now " + write + ", and before the data was given up " + ancient);
+        }
         // Of a delete it is not certain that it is the same.
         if (write.version <= newest && !again) {
             throw new Violation("I1: version " + Trace.version(write.version) + " of " + write.key + " is given after "
@@ -220,9 +223,9 @@ final class Ledger {
      * The data is given up: of what was written up to now nothing is promised but that it may be driven to its end.
      *
      * @param nextCluster the identity of the cluster that goes on, or begins
-     * @param versionsMayRepeat whether who goes on may not know which versions were given
+     * @param versionsMayGoBack whether who goes on may not know which versions were given
      */
-    void startOver(long nextCluster, boolean versionsMayRepeat) {
+    void startOver(long nextCluster, boolean versionsMayGoBack) {
         for (Write write : inOrder) {
             write.state = State.VOID;
         }
@@ -231,7 +234,7 @@ final class Ledger {
         byVersion.clear();
         inOrder.clear();
         deletes.forEach(List::clear);
-        if (versionsMayRepeat) {
+        if (versionsMayGoBack) {
             newest = 0;
         }
     }

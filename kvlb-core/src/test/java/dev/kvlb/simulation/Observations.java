@@ -161,7 +161,8 @@ final class Observations implements FrameObserver {
         history.startOver(leftovers, probe.isLinearizable());
         // In the eventual mode a balancer goes on with the workers that it finds, who may not know of others.
         boolean versionsMayRepeat = anotherCluster || !probe.isLinearizable();
-        ledger.startOver(continuity.cluster(), versionsMayRepeat);
+        boolean versionsMayGoBack = versionsMayRepeat || continuity.mayGoBackInEpochs();
+        ledger.startOver(continuity.cluster(), versionsMayGoBack);
         probe.startOver(anotherCluster);
     }
 

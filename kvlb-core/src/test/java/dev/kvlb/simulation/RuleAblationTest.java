@@ -81,12 +81,6 @@ class RuleAblationTest {
                         return false;
                     }
                 }),
-                balancer("R5 reads go behind the newest write", 4_193, () -> new BalancerRules() {
-                    @Override
-                    public boolean readsBehindWrites() {
-                        return false;
-                    }
-                }),
                 balancer("R5 replies are held", 1, () -> new BalancerRules() {
                     @Override
                     public boolean holds() {

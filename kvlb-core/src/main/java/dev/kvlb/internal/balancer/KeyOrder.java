@@ -69,7 +69,8 @@ final class KeyOrder {
             return null;
         }
         Request before = RequestList.before(request.byClient);
-        while (before != null && !before.hasKeyOf(request)) {
+        // What was refused before any worker got it has no effect, and only waits for its turn to be told so.
+        while (before != null && (before.wasRefused() || !before.hasKeyOf(request))) {
             before = RequestList.before(before.byClient);
         }
         return before;

@@ -68,16 +68,6 @@ final class LinearizableReplication implements Replication {
         }
     }
 
-    @Override
-    public @Nullable WorkerSession coordinatorFor(Request request) {
-        if (request.isWrite() || !rules.readsBehindWrites()) {
-            return null;
-        }
-        Request newest = dirty.newest(request);
-        WorkerSession coordinator = newest == null ? null : newest.worker;
-        return coordinator != null && !coordinator.isGone() ? coordinator : null;
-    }
-
     /** That one worker has applied a write means nothing yet. */
     @Override
     public void onStored(Request write, WorkerSession coordinator, ErrorCode result) {}

@@ -291,7 +291,8 @@ final class Recovery {
     /** Returns the greatest version that a worker can hold which is asked: this run gives those behind it. */
     long versionMax() {
         RecordedState begun = recording;
-        return begun == null ? Long.MAX_VALUE : Versions.first(begun.epoch());
+        // Where somebody decided otherwise meanwhile, what was asked for is of no interest, and may be late.
+        return begun == null || over ? Long.MAX_VALUE : Versions.first(begun.epoch());
     }
 
     void onUnsettled(WorkerSession worker, UnsettledWrites.Row row) {

@@ -43,11 +43,21 @@ final class Refusals {
                     + ", and this is cluster " + Long.toHexString(views.cluster())
                     + ": it keeps them; restart it to join empty");
         }
-        if (report.epochSeen() > views.epoch()) {
+        if (report.epochSeen() > views.epoch() && isOfNewerBalancer(session)) {
             return Refusal.forNow(session + " knows epoch " + report.epochSeen()
                     + " of a newer balancer, and this one has epoch " + views.epoch() + ": stop one of the two");
         }
         return null;
+    }
+
+    /**
+     * Returns whether a later epoch that a worker knows is that of a balancer that began after this one. Without a record it
+     * may be one of before, of which nobody told; but not where the worker has been a member here.
+     */
+    private boolean isOfNewerBalancer(WorkerSession session) {
+        Member namesake = membership.members().find(session.workerId());
+        boolean isMember = namesake != null && namesake.incarnation == session.incarnation();
+        return isMember || recovery.isRecorded();
     }
 
     /** Returns why the cluster takes no further member, or null. */

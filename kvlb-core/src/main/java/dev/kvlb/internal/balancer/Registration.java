@@ -50,6 +50,7 @@ final class Registration {
             departures.refuse(session, refusal);
             return;
         }
+        membership.views().passOver(session.report().epochSeen());
         Member namesake = membership.members().find(session.workerId());
         if (namesake == null) {
             letInOrWait(session);

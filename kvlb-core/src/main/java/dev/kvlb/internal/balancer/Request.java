@@ -229,6 +229,11 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
         return reply != Reply.UNKNOWN;
     }
 
+    /** Returns whether it has its answer, and no worker ever got it. */
+    boolean wasRefused() {
+        return isComplete() && placedAt == null;
+    }
+
     /** The answer came from this worker, and shows, or wrote, this version. */
     void shows(long version, @Nullable WorkerSession worker) {
         shownVersion = version;

@@ -59,7 +59,28 @@ final class Views {
         return report.holdsData() && report.epoch() >= dataEpoch;
     }
 
-    /** The members have changed: a view follows as soon as it may. */
+    /**
+     * A worker has seen this epoch, and maybe this run has yet to come to it: nobody told it of an earlier run that had it.
+     * It goes on behind that.
+     */
+    void passOver(long epochSeen) {
+        if (epochSeen <= epoch) {
+            return;
+        }
+        if (members.isEmpty()) {
+            boolean givenUp = dataEpoch == epoch;
+            beginBehind(cluster, epochSeen);
+            if (givenUp) {
+                giveUpData();
+            }
+            return;
+        }
+        epoch = rules.epochAfter(epochSeen);
+        replication.begin(epoch);
+        change();
+    }
+
+    /** The members, or the epoch, have changed: a view follows as soon as it may. */
     void change() {
         recorder.require(new RecordedState(cluster, epoch, dataEpoch, members.recorded()));
     }

@@ -157,6 +157,8 @@ final class BalancerSession implements LinkHandler {
     }
 
     private void onJoin(Frame join) {
+        // What was unsettled before is asked of nobody any more.
+        unsettled = null;
         if (isObeyed(join.number(FieldName.CLUSTER), join.number(FieldName.EPOCH))) {
             admitted = true;
             serving.onMode(join.number(FieldName.MODE) == ReplicationMode.LINEARIZABLE);

@@ -1,5 +1,6 @@
 package dev.kvlb.internal.balancer;
 
+import static dev.kvlb.internal.link.TestMessages.delete;
 import static dev.kvlb.internal.link.TestMessages.done;
 import static dev.kvlb.internal.link.TestMessages.error;
 import static dev.kvlb.internal.link.TestMessages.found;
@@ -213,6 +214,16 @@ class KeyOrderTest {
 
             balancer.assertAtRest();
         }
+    }
+
+    @Test
+    void whatFollowsARefusedPutGoesBehindWhatCameBeforeThat() {
+        second.uses(100, 100);
+
+        client.sends(delete("k"), put("k", "v"), get("k"));
+
+        assertThat(first.requestedKeys()).containsExactly("k", "k");
+        assertThat(second.requests()).isEmpty();
     }
 
     @Nested

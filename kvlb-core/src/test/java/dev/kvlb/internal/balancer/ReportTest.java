@@ -3,6 +3,7 @@ package dev.kvlb.internal.balancer;
 import static dev.kvlb.internal.link.TestMessages.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
@@ -147,16 +148,18 @@ class ReportTest {
         private final EarlierRun later = EarlierRun.of(9, 7).ready(2).ofCluster(BalancerSettings.CLUSTER);
 
         @Test
-        void refusesItForNow() {
-            balancer.readyKvlbWorker(1);
+        void refusesItForNowWhereAllRunsAreRecorded() {
+            BalancerFixture recording = BalancerFixture.linearizable(
+                    settings -> settings.recorded = new RecordedState(BalancerSettings.CLUSTER, 1, List.of()));
+            recording.readyKvlbWorker(1);
 
-            FakeWorker worker = balancer.returningWorker(2, later);
+            FakeWorker worker = recording.returningWorker(2, later);
 
             assertThat(worker.received())
                     .endsWith(
                             error(
                                     ErrorCode.SERVER_BUSY,
-                                    "worker 2 knows epoch 9 of a newer balancer, and this one has epoch 1: stop one of the two"));
+                                    "worker 2 knows epoch 9 of a newer balancer, and this one has epoch 2: stop one of the two"));
             assertThat(worker.isDisconnected()).isTrue();
         }
 
