@@ -1,40 +1,53 @@
 package dev.kvlb.cli;
 
+import dev.kvlb.Client;
+import dev.kvlb.Written;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code kvlb delete KEY}. */
+/** {@code kvlb delete KEY...}. */
 @Command(
         name = "delete",
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
-        header = "Deletes what is stored under a key.",
+        header = "Deletes what is stored under keys.",
         description = {
-            "Prints nothing when it is done, also where nothing was stored.",
-            "With --verbose its version and the worker that took it are on standard error."
+            "Prints nothing when it is done, also where nothing was stored. Where one fails those before it are deleted,"
+                    + " and those behind it are not tried.",
+            "With --verbose the version of each and the worker that took it are on standard error."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:done, the key is gone",
+            "0:done, the keys are gone",
             ExitStatus.USAGE_TEXT,
-            ExitStatus.UNREACHABLE_TEXT,
-            ExitStatus.BUSY_TEXT,
+            "3:the balancer can't be reached; the key that is named and those behind it were not deleted",
+            "4:the server is busy; the key that is named and those behind it were not deleted",
             ExitStatus.REFUSED_TEXT,
             ExitStatus.OUTCOME_UNKNOWN_TEXT,
             ExitStatus.FAILED_TEXT
         },
-        footer = {"%nExamples:", "  kvlb delete city", "  kvlb delete -- -5                options end at --"})
+        footer = {
+            "%nExamples:",
+            "  kvlb delete city",
+            "  kvlb delete --retry 10 city country",
+            "  kvlb delete -- -5                options end at --"
+        })
 final class DeleteCommand implements Callable<Integer> {
     private final KvlbCommand parent;
     private final Invocation invocation;
 
     @Mixin
-    private BalancerOption balancer = new BalancerOption();
+    private RequestOptions request = new RequestOptions();
 
-    @Parameters(index = "0", paramLabel = "KEY", description = "the key, UTF-8")
-    private String key = "";
+    @Option(names = "--json", description = "a JSON object for each key that was deleted, with version and worker")
+    private boolean json;
+
+    @Parameters(index = "0..*", arity = "1", paramLabel = "KEY", description = "the keys, UTF-8")
+    private List<String> keys = List.of();
 
     DeleteCommand(KvlbCommand parent, Invocation invocation) {
         this.parent = parent;
@@ -43,6 +56,19 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new OneShot(balancer.address(invocation), parent.isVerbose(), invocation).delete(key);
+        try (Client client = request.connect(invocation)) {
+            for (String key : keys) {
+                Written written = request.ask(() -> client.delete(OneShot.utf8(key)));
+                if (json) {
+                    invocation.printLine(EntryJson.of(key, written));
+                }
+                if (parent.isVerbose()) {
+                    OneShot.tellVersion(written.version(), written.workerId(), invocation);
+                }
+            }
+        } finally {
+            invocation.flush();
+        }
+        return ExitStatus.DONE;
     }
 }

@@ -1,8 +1,6 @@
 package dev.kvlb.cli;
 
 import dev.kvlb.Client;
-import dev.kvlb.cli.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +42,7 @@ final class ExistsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "a JSON object for each key, on a line of its own")
     private boolean json;
 
-    @Parameters(arity = "1..*", paramLabel = "KEY", description = "the keys, UTF-8")
+    @Parameters(index = "0..*", arity = "1", paramLabel = "KEY", description = "the keys, UTF-8")
     private List<String> keys = List.of();
 
     ExistsCommand(Invocation invocation) {
@@ -56,10 +54,10 @@ final class ExistsCommand implements Callable<Integer> {
         int status = ExitStatus.DONE;
         try (Client client = request.connect(invocation)) {
             for (String key : keys) {
-                byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-                boolean exists = request.ask(() -> client.get(bytes)).isPresent();
+                boolean exists =
+                        request.ask(() -> client.get(OneShot.utf8(key))).isPresent();
                 if (!request.isQuiet()) {
-                    invocation.printLine(json ? line(key, exists) : Boolean.toString(exists));
+                    invocation.printLine(json ? EntryJson.of(key, exists) : Boolean.toString(exists));
                 }
                 status = exists ? status : ExitStatus.NO;
             }
@@ -67,14 +65,5 @@ final class ExistsCommand implements Callable<Integer> {
             invocation.flush();
         }
         return status;
-    }
-
-    private static String line(String key, boolean exists) {
-        return new JsonWriter()
-                .object()
-                .member("key", key)
-                .member("exists", exists)
-                .end()
-                .toString();
     }
 }

@@ -1,25 +1,31 @@
 package dev.kvlb.cli;
 
+import dev.kvlb.Client;
+import dev.kvlb.Found;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code kvlb get KEY}. */
+/** {@code kvlb get KEY...}. */
 @Command(
         name = "get",
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
-        header = "Prints the value of a key.",
+        header = "Prints the values of keys.",
         description = {
-            "An absent key prints nothing on standard output and one line on standard error.",
-            "With --verbose the version of the value and the worker that answered are on standard error."
+            "In the order of the keys. An absent key prints nothing on standard output (with --json a null, with"
+                    + " --default that value) and one line on standard error, unless --quiet.",
+            "With --verbose the version of each value and the worker that answered are on standard error."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            ExitStatus.DONE_TEXT,
-            ExitStatus.NOT_FOUND_TEXT,
+            "0:every key was found, or there was a --default",
+            "1:at least one key was not found",
             ExitStatus.USAGE_TEXT,
             ExitStatus.UNREACHABLE_TEXT,
             ExitStatus.BUSY_TEXT,
@@ -31,20 +37,43 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  kvlb get city",
             "  kvlb get --raw photo >photo.jpg",
+            "  kvlb get --default none city country    a line for each key, whatever is there",
+            "  kvlb get --json a b | kvlb pipe --format json --balancer other:5059",
             "  kvlb get --balancer [::1]:5059 city"
         })
 final class GetCommand implements Callable<Integer> {
+    private static final byte[] NEWLINE = {'\n'};
+
     private final KvlbCommand parent;
     private final Invocation invocation;
 
     @Mixin
-    private BalancerOption balancer = new BalancerOption();
+    private RequestOptions request = new RequestOptions();
 
-    @Option(names = "--raw", description = "exactly the bytes of the value, without a newline behind them")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = {
+                "lines (default): each value and a newline",
+                "raw: exactly the bytes of the values, with nothing between them",
+                "table: key and value for people, escaped and cut",
+                "json: a line each, {\"key\":\"city\",\"value\":\"Wien\",\"version\":N,\"worker\":N}; what is not UTF-8 is"
+                        + " base64 in value_base64"
+            })
+    private @Nullable Format format;
+
+    @Option(names = "--raw", description = "as --format raw")
     private boolean raw;
 
-    @Parameters(index = "0", paramLabel = "KEY", description = "the key, UTF-8")
-    private String key = "";
+    @Option(names = "--json", description = "as --format json")
+    private boolean json;
+
+    @Option(names = "--default", paramLabel = "V", description = "the value to show for an absent key")
+    private @Nullable String defaultValue;
+
+    @Parameters(index = "0..*", arity = "1", paramLabel = "KEY", description = "the keys, UTF-8")
+    private List<String> keys = List.of();
 
     GetCommand(KvlbCommand parent, Invocation invocation) {
         this.parent = parent;
@@ -53,6 +82,85 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new OneShot(balancer.address(invocation), parent.isVerbose(), invocation).get(key, raw);
+        Format shown = format();
+        int status = ExitStatus.DONE;
+        try (Client client = request.connect(invocation)) {
+            Lookup lookup = new Lookup(client, request, parent.isVerbose(), invocation);
+            for (String key : keys) {
+                if (!(shown == Format.JSON ? printJson(lookup, key) : printValue(lookup, key, shown))) {
+                    status = ExitStatus.NO;
+                }
+            }
+        } finally {
+            invocation.flush();
+        }
+        return status;
+    }
+
+    private Format format() {
+        if ((raw ? 1 : 0) + (json ? 1 : 0) + (format == null ? 0 : 1) > 1) {
+            throw CommandFailedException.usage("only one of --format, --raw and --json can be given");
+        }
+        if (raw) {
+            return Format.RAW;
+        }
+        if (json) {
+            return Format.JSON;
+        }
+        return format == null ? Format.LINES : format;
+    }
+
+    /** Returns whether there was something to show. */
+    private boolean printJson(Lookup lookup, String key) {
+        Found<byte[]> found = lookup.find(key);
+        if (found == null && defaultValue != null) {
+            found = new Found<>(OneShot.utf8(defaultValue), 0, 0);
+        }
+        if (found == null) {
+            tellAbsent(key);
+        }
+        invocation.printLine(EntryJson.of(key, found));
+        return found != null;
+    }
+
+    private boolean printValue(Lookup lookup, String key, Format shown) {
+        byte[] value = lookup.value(key);
+        if (value == null && defaultValue != null) {
+            value = OneShot.utf8(defaultValue);
+        }
+        if (value == null) {
+            tellAbsent(key);
+            return false;
+        }
+        if (shown == Format.TABLE) {
+            invocation.printLine(
+                    ErrorLine.quote(key) + "  " + ErrorLine.quote(new String(value, StandardCharsets.UTF_8)));
+            return true;
+        }
+        invocation.write(value);
+        if (shown == Format.LINES) {
+            invocation.write(NEWLINE);
+        }
+        return true;
+    }
+
+    private void tellAbsent(String key) {
+        if (!request.isQuiet()) {
+            invocation.err().println("kvlb: not found: " + ErrorLine.quote(key));
+        }
+    }
+
+    enum Format {
+        LINES,
+        RAW,
+        TABLE,
+        JSON
+    }
+
+    /** Reads the argument of {@code --format}. */
+    static final class FormatConverter extends ChoiceConverter<Format> {
+        FormatConverter() {
+            super(Format.class);
+        }
     }
 }

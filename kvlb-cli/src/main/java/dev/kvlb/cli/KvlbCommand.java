@@ -51,8 +51,6 @@ final class KvlbCommand implements Runnable {
             "get",
             "delete",
             "exists",
-            "mget",
-            "mput",
             "pipe",
             "status",
             "reset",
@@ -85,10 +83,6 @@ final class KvlbCommand implements Runnable {
 
     private KvlbCommand(Invocation invocation) {
         this.invocation = invocation;
-    }
-
-    public static void main(String[] args) {
-        System.exit(run(Invocation.ofProcess(args)));
     }
 
     /** Runs what the arguments say, and returns the exit status. */
@@ -148,8 +142,6 @@ final class KvlbCommand implements Runnable {
             case "get" -> new GetCommand(this, invocation);
             case "delete" -> new DeleteCommand(this, invocation);
             case "exists" -> new ExistsCommand(invocation);
-            case "mget" -> new MgetCommand(invocation);
-            case "mput" -> new MputCommand(invocation);
             case "pipe" -> new PipeCommand(invocation);
             case "status" -> new StatusCommand(invocation);
             case "reset" -> new ResetCommand(invocation);

@@ -35,7 +35,7 @@ final class RequestOptions {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "nothing on standard error where the exit status says it")
+            description = "do not tell which keys were not found: the exit status says it")
     private boolean quiet;
 
     /** Returns whether less is to be said. */

@@ -75,6 +75,77 @@ class ScriptsIT {
         }
 
         @Test
+        void everyByteAndEveryLengthComesBackAsItWas() throws Exception {
+            try (Cluster cluster = new Cluster(2)) {
+                String said = bash(
+                        cluster.clientAddress(),
+                        "for i in {0..255}; do printf '%b' \"\\\\x$(printf %02x \"$i\")\"; done >all",
+                        "[ \"$(wc -c <all)\" -eq 256 ]",
+                        "kvlb put first - <all",
+                        "kvlb put second text third - <all",
+                        "kvlb put --file all fourth",
+                        "for key in first third fourth; do kvlb get --raw \"$key\" | cmp - all; done",
+                        "kvlb get --raw first third | cmp - <(cat all all)",
+                        "kvlb get --json fourth | sed 's/fourth/fifth/' | kvlb pipe --format json",
+                        "kvlb get --raw fifth | cmp - all",
+                        "head -c 65499 /dev/urandom >most",
+                        "kvlb put -x k <most",
+                        "kvlb get --raw k | cmp - most",
+                        "printf x >>most",
+                        "s=0; kvlb put --file most k 2>err || s=$?; echo \"$s\"",
+                        "grep -q 65,500 err || grep -q 65500 err",
+                        "key=$(printf 'k%.0s' {1..65500})",
+                        "kvlb put \"$key\" '' && kvlb get --json \"$key\" | wc -c");
+
+                assertThat(said.lines().toList())
+                        .hasSize(3)
+                        .startsWith("errors: 0, replies: 1", "5")
+                        .last()
+                        .asString()
+                        .matches("655[0-9]{2}");
+            }
+        }
+
+        @Test
+        void severalKeysAndWhatIsMissingAndWhoDoesNotRead() throws Exception {
+            try (Cluster cluster = new Cluster(1)) {
+                String said = bash(
+                        cluster.clientAddress(),
+                        "status() { local s=0; \"$@\" >out 2>err || s=$?; printf '%s ' \"$s\"; }",
+                        "kvlb put a 1 b 2 c 3",
+                        "kvlb get a b c | head -1",
+                        "kvlb get --default - a nothing c | paste -sd,",
+                        "status kvlb get a nothing c; paste -sd, out; cat err",
+                        "status kvlb get --quiet a nothing; wc -l <err",
+                        "status kvlb exists a b; status kvlb exists a nothing; paste -sd, out",
+                        "if kvlb exists -q nothing; then echo there; else echo not; fi",
+                        "status kvlb get --retry 1 --balancer 127.0.0.1:1 a; wc -l <err",
+                        "s=0; kvlb get a b c >/dev/full 2>err || s=$?; echo \"$s\"; wc -l <err",
+                        "head -c 60000 /dev/zero | kvlb put large -",
+                        "keys=$(printf 'large %.0s' {1..40})",
+                        "s=0; kvlb get --raw $keys 2>err | head -c 1 | wc -c || s=$?; echo \"$s\"; cat err",
+                        "kvlb delete a b nothing && status kvlb exists a b c; paste -sd, out");
+
+                assertThat(said).isEqualTo("""
+                                1
+                                1,-,3
+                                1 1,3
+                                kvlb: not found: "nothing"
+                                1 0
+                                0 1 true,false
+                                not
+                                3 1
+                                7
+                                1
+                                1
+                                7
+                                kvlb: cannot write standard output: Broken pipe
+                                1 false,false,true
+                                """);
+            }
+        }
+
+        @Test
         void theStatusSaysWhatToDoNext() throws Exception {
             try (Cluster cluster = new Cluster(1)) {
                 String said = bash(

@@ -46,6 +46,7 @@ public final class BalancerCore implements Core {
      * @param recorded what an earlier run recorded, or null
      * @param store where this run records, or null
      * @param nowNanos the time from which it counts
+     * @throws IllegalStateException if no epoch can follow that of the record
      */
     public BalancerCore(
             BalancerConfig config,
@@ -54,6 +55,9 @@ public final class BalancerCore implements Core {
             @Nullable StateStore store,
             LoadBalancerListener listener,
             long nowNanos) {
+        if (recorded != null && Epochs.isLast(recorded.epoch())) {
+            throw new IllegalStateException(Epochs.NONE_FOLLOWS);
+        }
         this.config = config;
         this.newCluster = new SplittableRandom(config.seed()).nextLong(1, Long.MAX_VALUE);
         this.availability = new Availability(listener);
@@ -100,8 +104,8 @@ public final class BalancerCore implements Core {
     /** What comes of the beginning of this run. */
     private final class Recovered implements Recovery.Outcome {
         @Override
-        public void onNothingToRecover(long cluster, long epoch) {
-            membership.views().begin(cluster == 0 ? newCluster : cluster, epoch);
+        public void onNothingToRecover(long cluster, long epoch, long dataEpoch) {
+            membership.views().begin(cluster == 0 ? newCluster : cluster, epoch, dataEpoch);
             membership.giveUp(config.onTotalLoss() == TotalLoss.RESET);
             membership.welcomeWaiting();
         }
@@ -112,8 +116,8 @@ public final class BalancerCore implements Core {
         }
 
         @Override
-        public void onRecovered(long cluster, long epoch, List<WorkerSession> ready, List<UnsettledWrites.Row> rows) {
-            membership.views().begin(cluster, epoch);
+        public void onRecovered(RecordedState begun, List<WorkerSession> ready, List<UnsettledWrites.Row> rows) {
+            membership.views().begin(begun.cluster(), begun.epoch(), begun.dataEpoch());
             for (UnsettledWrites.Row row : rows) {
                 Request write = table.take();
                 write.beginAdopted(row);

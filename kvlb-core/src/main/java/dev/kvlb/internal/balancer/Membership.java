@@ -54,6 +54,9 @@ final class Membership {
     /** Gives up who the members were; an operator decided so, or there are none. Their connections wait again. */
     void giveUp(boolean mayBeginEmpty) {
         this.mayBeginEmpty = mayBeginEmpty;
+        if (mayBeginEmpty) {
+            views.giveUpData();
+        }
         departed.clear();
         for (Member member : members.copy()) {
             WorkerSession session = member.session;
@@ -92,13 +95,15 @@ final class Membership {
         resume();
     }
 
-    /** Has every member do its part, and lets those in that wait for the cluster, if it serves. */
+    /** Has every member do its part, and lets those in that wait, if they may: also one that ends a suspension. */
     void resume() {
         members.copy().forEach(this::findWork);
-        if (isSuspended() || members.isEmpty()) {
+        if (members.isEmpty()) {
             return;
         }
-        availability.become(Phase.SERVING, "");
+        if (!isSuspended()) {
+            availability.become(Phase.SERVING, "");
+        }
         welcomeWaiting();
     }
 

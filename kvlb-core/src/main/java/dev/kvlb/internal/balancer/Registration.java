@@ -2,6 +2,7 @@ package dev.kvlb.internal.balancer;
 
 import dev.kvlb.BalancerSnapshot.Phase;
 import dev.kvlb.LoadBalancerListener;
+import dev.kvlb.TotalLoss;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.LinkHandler;
@@ -78,6 +79,11 @@ final class Registration implements LinkAcceptor {
             refuse(session, ErrorCode.PROTOCOL_ERROR, refusal);
             return;
         }
+        String noneFollows = Epochs.refusalOf(session, epochKnown());
+        if (noneFollows != null) {
+            refuse(session, ErrorCode.SERVER_BUSY, noneFollows);
+            return;
+        }
         takeFromOlderConnection(session);
         boolean comesLate = session.report().holdsData() && !hasMembers() && !membership.hasBegun();
         if (!recovery.isOver() || (comesLate && recovery.reopen())) {
@@ -91,7 +97,7 @@ final class Registration implements LinkAcceptor {
             return;
         }
         if (isOfUnknownRun(session.report())) {
-            membership.views().passOverVersions(session.report().lastVersion());
+            membership.views().passOver(session.report().epochSeen());
         }
         Member namesake = membership.members().find(session.workerId());
         if (namesake != null) {
@@ -132,6 +138,11 @@ final class Registration implements LinkAcceptor {
         return !membership.members().isEmpty();
     }
 
+    /** Returns the greatest epoch that this balancer knows, whatever workers report; 0 where it knows of no run before. */
+    private long epochKnown() {
+        return Math.max(membership.hasBegun() ? membership.views().epoch() : 0, recovery.epochKnown());
+    }
+
     private @Nullable String refusalForGood(WorkerSession session) {
         if (session.peerPort() == 0) {
             return "peerPort must be 1..65535: 0; tell the port that is bound";
@@ -139,12 +150,14 @@ final class Registration implements LinkAcceptor {
         return replication.refusalOf(session);
     }
 
-    /** Returns whether a worker has seen versions, or views, of this epoch or before it that this run has not made. */
+    /** Returns whether a worker has seen versions, views or an epoch that this run has not made, of an earlier one. */
     private boolean isOfUnknownRun(Report report) {
         View current = membership.views().current();
         boolean seesLaterView =
                 report.holdsData() && report.view().isAfter(membership.views().epoch(), current.number());
-        return seesLaterView || report.lastVersion() > replication.lastVersion();
+        return seesLaterView
+                || report.lastVersion() > replication.lastVersion()
+                || report.epoch() > membership.views().epoch();
     }
 
     private @Nullable String refusalForNow(WorkerSession session) {
@@ -153,11 +166,19 @@ final class Registration implements LinkAcceptor {
             return session + " holds data of cluster " + Long.toHexString(report.cluster()) + ", and this is cluster "
                     + Long.toHexString(membership.views().cluster()) + ": it keeps them; restart it to join empty";
         }
-        if (report.epoch() > membership.views().epoch()) {
+        if (report.epoch() > membership.views().epoch() && !mayHaveMissedRuns()) {
             return session + " obeys epoch " + report.epoch() + " of a newer balancer, and this one has epoch "
                     + membership.views().epoch() + ": stop one of the two";
         }
         return null;
+    }
+
+    /**
+     * Returns whether there may have been a run before this one of which nobody told it: without a record, where a cluster
+     * begins empty rather than wait for those who know. Everywhere else a later epoch is that of a newer balancer.
+     */
+    private boolean mayHaveMissedRuns() {
+        return config.onTotalLoss() == TotalLoss.RESET && !recovery.isRecorded();
     }
 
     /** The same run of a worker waits already, on a connection that it has given up. */
