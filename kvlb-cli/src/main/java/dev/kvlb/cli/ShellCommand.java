@@ -101,7 +101,11 @@ final class ShellCommand implements Callable<Integer> {
         }
         try (ShellTerminal terminal = ShellTerminal.open(color.colors(invocation), HistoryPath.of(invocation));
                 Interpreter interpreter = new Interpreter(
-                        address, terminal, format == null ? Format.TABLE : format, input.endsAtFailure())) {
+                        address,
+                        terminal,
+                        format == null ? Format.TABLE : format,
+                        input.endsAtFailure(),
+                        new ShellBench(invocation))) {
             terminal.run(interpreter, greeting);
             return ExitStatus.DONE;
         } catch (IOException | UncheckedIOException e) {
@@ -111,7 +115,11 @@ final class ShellCommand implements Callable<Integer> {
 
     private int runFromInput(HostPort address) {
         try (Interpreter interpreter = new Interpreter(
-                address, new PipeConsole(invocation), format == null ? Format.RAW : format, input.endsAtFailure())) {
+                address,
+                new PipeConsole(invocation),
+                format == null ? Format.RAW : format,
+                input.endsAtFailure(),
+                new ShellBench(invocation))) {
             input.run(interpreter, invocation);
             return interpreter.hasFailed() ? ExitStatus.NO : ExitStatus.DONE;
         }

@@ -230,6 +230,18 @@ class ShellTerminalIT {
         }
     }
 
+    @Test
+    void ctrlCEndsABenchWithItsResultSoFar() throws Exception {
+        String prompt = start();
+        enter("bench --duration 10m --warmup 0s --keys 100 --connections 2");
+        tmux.awaitScreen(screen -> screen.contains("load ") && screen.contains("answers/s"));
+        tmux.press("C-c");
+        tmux.awaitScreen(screen -> screen.contains(" s, ended early")
+                && screen.contains("errors 0   misses 0   wrong values 0")
+                && screen.endsWith("\n" + prompt));
+        end();
+    }
+
     private static Message answer(Message request, CountDownLatch late) {
         if (!(request instanceof Message.Get get)) {
             return new Message.Error(ErrorCode.PROTOCOL_ERROR, "not asked for");

@@ -371,6 +371,21 @@ class ShellTest {
     }
 
     @Test
+    void aBenchOfWrongOptionsIsABadLine() {
+        assertThat(shell("bench --reads 2\nbench --count\nbench now\nbench --cuont 5\nbench --count many\n"))
+                .isEqualTo(1);
+        assertThat(err.toString(UTF_8).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("line 1: --reads must be 0..1: 2"),
+                        line -> assertThat(line).contains("line 2: a value is missing: --count N"),
+                        line -> assertThat(line).contains("line 3: usage: bench [OPTION...]"),
+                        line -> assertThat(line)
+                                .contains("line 4: unknown option of bench: --cuont (did you mean --count?)"),
+                        line -> assertThat(line).contains("line 5: ").contains("many"));
+        assertThat(balancer.requests()).isEmpty();
+    }
+
+    @Test
     void helpOfACommandHasItsOptionsAliasesAndExamples() {
         assertThat(shell("help del\nget --help\n? time\nhelp frob\n")).isEqualTo(1);
         assertThat(out.toString(UTF_8))

@@ -33,13 +33,14 @@ public final class Interpreter implements AutoCloseable {
      *
      * @param bail whether the first line that fails ends it
      */
-    public Interpreter(HostPort balancer, Console console, Format format, boolean bail) {
+    public Interpreter(HostPort balancer, Console console, Format format, boolean bail, Benchmark benchmark) {
         this.console = console;
         this.bail = bail;
         session = new Session(balancer, console::note);
         Answers answers = new Answers(console, format);
         verbs.addAll(new DataVerbs(session, answers, recentKeys).all());
         verbs.addAll(new ClusterVerbs(session, answers).all());
+        verbs.add(new BenchVerb(benchmark, session, answers).verb());
         verbs.addAll(new ShellVerbs(this, console, answers).all());
     }
 

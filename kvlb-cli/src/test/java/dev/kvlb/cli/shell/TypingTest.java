@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is shown while a line is typed, from the table of verbs. */
 class TypingTest {
     private final Interpreter interpreter =
-            new Interpreter(new HostPort("127.0.0.1", 1), new SilentConsole(), Format.TABLE, false);
+            new Interpreter(new HostPort("127.0.0.1", 1), new SilentConsole(), Format.TABLE, false, new NoBenchmark());
 
     @AfterEach
     void close() {
@@ -49,6 +49,9 @@ class TypingTest {
                     "frob, ~~",
                     "~~, ~~",
                     "put 'a, ~~",
+                    "bench, ~ [OPTION...]~",
+                    "~bench --count ~, N",
+                    "~bench --dry --count 5 ~, ~~",
                 })
         void sayWhatIsStillToCome(String line, String hint) {
             assertThat(new Hints(interpreter.verbs()).of(line)).isEqualTo(hint);
@@ -92,6 +95,8 @@ class TypingTest {
         @Test
         void optionsChoicesAndAddressesAreKnown() {
             assertThat(behind("get", "--")).containsExactly("--raw");
+            assertThat(behind("bench --dry", "--")).containsExactly("--count", "--dry");
+            assertThat(behind("bench --count", "--")).isEmpty();
             assertThat(behind("format", "")).containsExactly("raw", "table", "json");
             assertThat(behind("time", "o")).containsExactly("on", "off");
             assertThat(behind("connect", "")).containsExactly("127.0.0.1:1");
@@ -151,6 +156,19 @@ class TypingTest {
                             new Highlights.Part(0, 3, Kind.COMMAND),
                             new Highlights.Part(4, 7, Kind.PLAIN),
                             new Highlights.Part(8, 11, Kind.STRING));
+        }
+    }
+
+    /** Has an option that takes a value and one that takes none. */
+    private static final class NoBenchmark implements Benchmark {
+        @Override
+        public List<Flag> flags() {
+            return List.of(new Flag("--count", "N", "how many"), new Flag("--dry", null, "not really"));
+        }
+
+        @Override
+        public Outcome run(HostPort balancer, List<String> options) {
+            throw new AssertionError("not to be run");
         }
     }
 
