@@ -105,14 +105,6 @@ final class Continuity {
         }
     }
 
-    /**
-     * Returns whether a balancer that begins with nothing may take the epoch of one that nobody told it of, and so give
-     * versions that were given before: without a record, where it does not wait for those who know.
-     */
-    boolean mayRepeatEpochs() {
-        return mayLoseAll && !recorded;
-    }
-
     /** Returns the identity of the cluster; 0 before there is any. */
     long cluster() {
         return cluster;

@@ -138,7 +138,7 @@ final class Observations implements FrameObserver {
         exchanges.startOver();
         history.startOver(leftovers, probe.isLinearizable());
         // In the eventual mode a balancer goes on with the workers that it finds, who may not know of others.
-        boolean versionsMayRepeat = anotherCluster || !probe.isLinearizable() || continuity.mayRepeatEpochs();
+        boolean versionsMayRepeat = anotherCluster || !probe.isLinearizable();
         ledger.startOver(continuity.cluster(), versionsMayRepeat);
         probe.startOver(anotherCluster);
     }

@@ -160,6 +160,7 @@ final class ClusterOperator implements Operator {
 
     /** Begins an epoch behind all that is known; who comes first, of those that are there, begins empty if they may. */
     private void beginAnew(@Nullable WorkerSession founder, boolean mayBeginEmpty) {
+        boolean mayHaveMissedRuns = recovery.mayHaveMissedRuns();
         recovery.end();
         long cluster = membership.views().cluster();
         for (WorkerSession waiting : lobby.waiting()) {
@@ -168,7 +169,12 @@ final class ClusterOperator implements Operator {
                 cluster = report.cluster();
             }
         }
-        membership.views().beginBehind(cluster == 0 ? newCluster : cluster, greatestEpoch());
+        if (cluster == 0) {
+            membership.views().beginBehind(newCluster, greatestEpoch());
+        } else {
+            long greatest = mayHaveMissedRuns ? Epochs.withUnheard(greatestEpoch()) : greatestEpoch();
+            membership.views().beginBehind(cluster, greatest);
+        }
         membership.giveUp(mayBeginEmpty);
         if (mayBeginEmpty) {
             membership.welcomeWaiting();

@@ -14,6 +14,9 @@ final class Epochs {
     /** What a worker may be ahead of what is known: as many restarts, or 2^51 writes, of which no record tells. */
     static final long LEAP_MAX = 1L << 20;
 
+    /** As many runs there may have been of which nobody told: a cluster that begins without those who know leaves them out. */
+    static final long UNHEARD_MAX = 1L << 10;
+
     /** What to do where none can follow, for people. */
     static final String NONE_FOLLOWS =
             "epoch " + LAST + " is the last, and none can follow it; to begin anew, empty, stop"
@@ -35,6 +38,11 @@ final class Epochs {
             throw new IllegalStateException(NONE_FOLLOWS);
         }
         return greatest + 1;
+    }
+
+    /** Returns the greatest epoch that may have been where this is the greatest that is known, and not everybody was heard. */
+    static long withUnheard(long greatest) {
+        return Math.max(greatest, Math.min(greatest + UNHEARD_MAX, LAST - 1));
     }
 
     /**

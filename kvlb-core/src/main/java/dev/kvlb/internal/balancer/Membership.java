@@ -95,13 +95,13 @@ final class Membership {
         resume();
     }
 
-    /** Has every member do its part, and lets those in that wait, if they may: also one that ends a suspension. */
+    /**
+     * Has every member do its part, and looks again at those that wait: for the cluster to serve, or, also where it does
+     * not, for a view without them.
+     */
     void resume() {
         members.copy().forEach(this::findWork);
-        if (members.isEmpty()) {
-            return;
-        }
-        if (!isSuspended()) {
+        if (!isSuspended() && !members.isEmpty()) {
             availability.become(Phase.SERVING, "");
         }
         welcomeWaiting();
@@ -135,6 +135,11 @@ final class Membership {
     /** Nothing is served until what {@code reason} tells has happened. */
     void suspend(String reason) {
         availability.become(Phase.SUSPENDED, reason);
+    }
+
+    /** There are no members, and nobody is let in until what {@code reason} tells has happened. */
+    void awaitDecision(String reason) {
+        availability.become(Phase.EMPTY, reason);
     }
 
     /** A member says again that it is ready: it wants back into the ring. */

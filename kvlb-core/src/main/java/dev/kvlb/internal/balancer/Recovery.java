@@ -88,6 +88,11 @@ final class Recovery {
         return Math.max(record == null ? 0 : record.epoch(), begun == null ? 0 : begun.epoch());
     }
 
+    /** Returns whether there may have been runs of which this one does not know: it has no record, and not heard everybody. */
+    boolean mayHaveMissedRuns() {
+        return !over && (recorded == null || outdated);
+    }
+
     /** An operator has decided: nobody is waited for any more. */
     void end() {
         over = true;
@@ -197,9 +202,9 @@ final class Recovery {
         }
         waitFor(missing, "of view " + view.epoch() + "." + view.number());
         if (rules.isEnough(present.size(), missing.size(), graceOver && !outlivesItsWorkers)) {
-            goOn(last.cluster(), view.epoch(), present);
+            goOn(last.cluster(), missing.isEmpty() ? view.epoch() : Epochs.withUnheard(view.epoch()), present);
         } else if (graceOver && beginsEmpty()) {
-            nothingToRecover(last.cluster(), view.epoch());
+            nothingToRecover(last.cluster(), Epochs.withUnheard(view.epoch()));
         }
     }
 

@@ -59,26 +59,7 @@ final class Views {
         return report.holdsData() && report.epoch() >= dataEpoch;
     }
 
-    /**
-     * A worker has seen an epoch, or versions of it, that this run has yet to give: an earlier run gave them, of which
-     * nobody told, where a cluster begins empty rather than wait for everybody. This run goes on behind them.
-     */
-    void passOver(long epochSeen) {
-        long greatest = Math.max(epoch, epochSeen);
-        if (members.isEmpty()) {
-            boolean givenUp = dataEpoch == epoch;
-            beginBehind(cluster, greatest);
-            if (givenUp) {
-                giveUpData();
-            }
-            return;
-        }
-        epoch = rules.epochAfter(greatest);
-        replication.begin(epoch);
-        change();
-    }
-
-    /** The members, or the epoch, have changed: a view follows as soon as it may. */
+    /** The members have changed: a view follows as soon as it may. */
     void change() {
         recorder.require(new RecordedState(cluster, epoch, dataEpoch, members.recorded()));
     }
