@@ -8,14 +8,19 @@ import org.junit.jupiter.api.Test;
 
 class TableTest {
     private static Answer entry(String key, String value, long version) {
-        return new Answer().with("key", key.getBytes(UTF_8)).with("value", value).with("version", version);
+        return new Answer()
+                .with("key", key.getBytes(UTF_8))
+                .with("value", value)
+                .with("version", version);
     }
 
     @Test
     void numbersStandToTheRightAndAllElseToTheLeft() {
         assertThat(Table.of(List.of(entry("a", "Österreich", 7), entry("longer", "x", 1_234_567_890))))
                 .containsExactly(
-                        "key     value          version", "a       Österreich           7", "longer  x           1234567890");
+                        "key     value          version",
+                        "a       Österreich           7",
+                        "longer  x           1234567890");
     }
 
     @Test
