@@ -14,6 +14,10 @@ module dev.kvlb.cli {
     requires HdrHistogram;
     requires org.jline.reader;
     requires org.jline.terminal;
+    requires org.slf4j;
+
+    provides org.slf4j.spi.SLF4JServiceProvider with
+            dev.kvlb.cli.log.LogProvider;
 
     // picocli sets the fields of the commands.
     opens dev.kvlb.cli to

@@ -101,7 +101,7 @@ public final class LoadBalancer implements AutoCloseable {
     }
 
     /**
-     * Ends in order: no more requests are taken, those under way are answered, within the request timeout; then clients
+     * Ends in order: no more requests are taken, those under way are answered, within the drain timeout; then clients
      * and workers are told, and every connection is closed. Returns when that is done; does nothing the second time.
      */
     @Override
@@ -127,6 +127,7 @@ public final class LoadBalancer implements AutoCloseable {
         private Duration workerTimeout = Duration.ofSeconds(1);
         private Duration joinTimeout = Duration.ofSeconds(60);
         private Duration slowClientTimeout = Duration.ofSeconds(5);
+        private @Nullable Duration drainTimeout;
         private int workerWindow = 1_024;
         private int workersMax = 64;
         private int keyBytesMax = Entries.ENTRY_BYTES_MAX;
@@ -209,6 +210,15 @@ public final class LoadBalancer implements AutoCloseable {
          */
         public Builder slowClientTimeout(Duration timeout) {
             slowClientTimeout = Checks.duration("slowClientTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long {@link LoadBalancer#close} waits for requests under way: by default as long as the request timeout;
+         * 0..1 day. What has no answer then is answered as not done, or as not known.
+         */
+        public Builder drainTimeout(Duration timeout) {
+            drainTimeout = Checks.durationOrZero("drainTimeout", timeout);
             return this;
         }
 
@@ -337,6 +347,7 @@ public final class LoadBalancer implements AutoCloseable {
                     workerTimeout.toNanos(),
                     joinTimeout.toNanos(),
                     slowClientTimeout.toNanos(),
+                    (drainTimeout == null ? requestTimeout : drainTimeout).toNanos(),
                     workerWindow,
                     workersMax,
                     keyBytesMax,

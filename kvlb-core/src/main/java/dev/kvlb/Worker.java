@@ -194,6 +194,7 @@ public final class Worker implements AutoCloseable {
         private Supplier<KeyValueStore> store = KeyValueStore::hashMap;
         private Duration peerTimeout = Duration.ofSeconds(1);
         private long maxDataBytes = Runtime.getRuntime().maxMemory() / 10 * 6;
+        private @Nullable Duration drainTimeout;
         private Duration balancerTimeout = Duration.ofSeconds(3);
         private int peersMax = WorkerConfig.PEERS_MAX;
         private int peerUnsentBytesMax = 16 << 20;
@@ -244,6 +245,14 @@ public final class Worker implements AutoCloseable {
          */
         public Builder peerTimeout(Duration timeout) {
             peerTimeout = Checks.duration("peerTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long {@link Worker#close} waits for peers: by default as long as the peer timeout; 0..1 day.
+         */
+        public Builder drainTimeout(Duration timeout) {
+            drainTimeout = Checks.durationOrZero("drainTimeout", timeout);
             return this;
         }
 
@@ -303,6 +312,7 @@ public final class Worker implements AutoCloseable {
                     maxDataBytes,
                     peersMax,
                     peerTimeout.toNanos(),
+                    (drainTimeout == null ? peerTimeout : drainTimeout).toNanos(),
                     balancerTimeout.toNanos(),
                     peerUnsentBytesMax,
                     RETRY_FIRST_NANOS,

@@ -87,6 +87,9 @@ final class BalancerCommand implements Callable<Integer> {
                     .workerPort(workerPort);
             promise.apply(builder);
             limits.apply(builder);
+            if (options.drainTimeout() != null) {
+                builder.drainTimeout(options.drainTimeout());
+            }
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw CommandFailedException.usage(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package dev.kvlb.cli;
 
+import dev.kvlb.cli.log.Log;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Daemon {
         if (!stop.complete(null)) {
             Runtime.getRuntime().halt(forcedStatus);
         }
-        invocation.err().println(name + ": " + reason + ": ends in order; once more ends it at once");
+        Log.notice(name, reason + ": ends in order; once more ends it at once");
     }
 
     /** The server can't have the address that it wants, or the directory. */
@@ -63,7 +64,7 @@ final class Daemon {
                     invocation.printLine(server.readyLine());
                     invocation.flush();
                     if (keys.areHeard()) {
-                        invocation.err().println(name + ": q quits, s shows the status");
+                        Log.notice(name, "q quits, s shows the status");
                     }
                     CompletableFuture.anyOf(server.termination(), stop).join();
                 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             "1:something was not",
             ExitStatus.USAGE_TEXT,
             ExitStatus.FAILED_TEXT
-        })
+        },
+        footer = {"%nExamples:", "  kvlb demo"})
 final class DemoCommand implements Callable<Integer> {
     private final Invocation invocation;
 
@@ -29,7 +30,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LogLevel.WARN.apply();
         boolean allTrue = new Demo(new DemoReport(invocation, Colors.of(invocation))).run();
         return allTrue ? ExitStatus.DONE : ExitStatus.NO;
     }

@@ -53,20 +53,23 @@ final class KvlbCommand implements Runnable {
             "exists",
             "pipe",
             "status",
+            "top",
             "reset",
             "recover",
             "shell",
             "demo",
             "soak",
             "completion",
+            "man",
             "bench",
             "help");
     private static final Set<String> SERVERS = Set.of("balancer", "worker");
     private static final String HELP = "help";
     private static final String COMPLETION = "completion";
+    private static final String MAN = "man";
 
     /** Those that tell of all others. */
-    private static final Set<String> OVERVIEWS = Set.of(HELP, COMPLETION);
+    private static final Set<String> OVERVIEWS = Set.of(HELP, COMPLETION, MAN);
 
     /** What Java makes of bytes in an argument that are no text in the encoding of the locale. */
     private static final char UNREADABLE = '\uFFFD';
@@ -144,11 +147,13 @@ final class KvlbCommand implements Runnable {
             case "exists" -> new ExistsCommand(invocation);
             case "pipe" -> new PipeCommand(invocation);
             case "status" -> new StatusCommand(invocation);
+            case "top" -> new TopCommand(invocation);
             case "reset" -> new ResetCommand(invocation);
             case "recover" -> new RecoverCommand(invocation);
             case "shell" -> new ShellCommand(invocation);
             case "demo" -> new DemoCommand(invocation);
             case "soak" -> new SoakCommand(invocation);
+            case MAN -> new ManCommand(invocation);
             case COMPLETION -> new CompletionCommand(invocation);
             case "bench" -> new BenchCommand(this, invocation);
             case HELP -> new HelpCommand();

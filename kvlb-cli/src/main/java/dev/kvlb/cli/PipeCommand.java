@@ -1,12 +1,9 @@
 package dev.kvlb.cli;
 
-import dev.kvlb.Client;
 import dev.kvlb.cli.pipe.BulkLoad;
 import dev.kvlb.cli.pipe.EntryFormat;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +39,8 @@ import picocli.CommandLine.Option;
         },
         sortOptions = false)
 final class PipeCommand implements Callable<Integer> {
-    private static final int IN_FLIGHT_MAX = 4_096;
+    private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
+    private static final Duration TIMEOUT_MAX = Duration.ofDays(1);
     private static final int CONNECTIONS_MAX = 64;
 
     private final Invocation invocation;
@@ -61,14 +59,14 @@ final class PipeCommand implements Callable<Integer> {
             })
     private EntryFormat format = EntryFormat.TSV;
 
-    @Option(names = "--connections", paramLabel = "N", description = "how many connections, 1 to 64 (default: 4)")
-    private int connections = 4;
+    @Option(names = "--connections", paramLabel = "N", description = "how many connections, 1 to 64 (default: 8)")
+    private int connections = 8;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "how long an entry may take, its wait for its turn included (default: 30s)")
+            description = "how long to wait for the next answer (default: 30s)")
     private Duration timeout = Duration.ofSeconds(30);
 
     @Option(
@@ -86,36 +84,15 @@ final class PipeCommand implements Callable<Integer> {
         if (connections < 1 || connections > CONNECTIONS_MAX) {
             throw CommandFailedException.usage("--connections must be 1 to " + CONNECTIONS_MAX + ": " + connections);
         }
-        List<Client> clients = new ArrayList<>();
-        try {
-            for (int i = 0; i < connections; i++) {
-                clients.add(connect(address));
-            }
-            return load(clients);
-        } finally {
-            clients.forEach(Client::close);
+        if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
+            throw CommandFailedException.usage("--timeout: must be 1 ms..1 day: " + timeout.toMillis() + " ms");
         }
-    }
-
-    private Client connect(HostPort address) {
-        try {
-            return Client.builder()
-                    .balancer(address.host(), address.port())
-                    .requestTimeout(timeout)
-                    .inFlightMax(IN_FLIGHT_MAX)
-                    .build()
-                    .start();
-        } catch (IllegalArgumentException e) {
-            throw CommandFailedException.usage("--timeout: " + e.getMessage());
-        }
-    }
-
-    private int load(List<Client> clients) {
         PipeErrors errors = new PipeErrors(format == EntryFormat.NETSTRING ? "entry" : "line", invocation);
-        BulkLoad load = new BulkLoad(clients, errors);
-        try (PipeProgress progress = PipeProgress.start(load, quiet, invocation)) {
-            format.read(progress.counted(invocation.in()), load);
-            load.await();
+        BulkLoad load = new BulkLoad(address.host(), address.port(), connections, timeout, errors);
+        try (load;
+                PipeProgress progress = PipeProgress.start(load, quiet, invocation)) {
+            format.read(load.flushedBefore(progress.counted(invocation.in())), load);
+            load.close();
         } catch (IOException e) {
             throw new CommandFailedException(ExitStatus.FAILED, "cannot read standard input: " + e.getMessage(), e);
         }

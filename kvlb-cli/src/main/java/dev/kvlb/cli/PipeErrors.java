@@ -17,19 +17,10 @@ final class PipeErrors implements BulkLoad.Complaints {
     }
 
     @Override
-    public void onBad(long number, String what) {
-        tell(number, ErrorLine.oneLine(what));
-    }
-
-    @Override
-    public void onFailure(long number, Throwable failure) {
-        tell(number, ErrorLine.of(failure));
-    }
-
-    private synchronized void tell(long number, String what) {
+    public synchronized void onError(long number, String what) {
         count++;
         if (count <= SHOWN_MAX) {
-            invocation.err().println("kvlb: " + place + " " + number + ": " + what);
+            invocation.err().println("kvlb: " + place + " " + number + ": " + ErrorLine.oneLine(what));
         }
     }
 

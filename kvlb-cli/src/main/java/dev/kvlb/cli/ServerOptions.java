@@ -1,6 +1,10 @@
 package dev.kvlb.cli;
 
+import dev.kvlb.cli.log.Log;
+import dev.kvlb.cli.log.LogFormat;
+import dev.kvlb.cli.log.LogLevel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +26,21 @@ final class ServerOptions {
             converter = LogLevelConverter.class,
             description = "what to log on standard error: off, error, warn, info (default), debug or trace")
     private LogLevel logLevel = LogLevel.INFO;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            converter = LogFormatConverter.class,
+            description = "how to log: text (default), or json, an object a line")
+    private LogFormat logFormat = LogFormat.TEXT;
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description =
+                    "how long an orderly end waits for what is under way (default: 3s of a balancer, 1s of a worker)")
+    private @Nullable Duration drainTimeout;
 
     @Option(
             names = Settings.CONFIG,
@@ -78,13 +97,25 @@ final class ServerOptions {
 
     /** Sets up the log. */
     void apply() {
-        logLevel.apply();
+        Log.configure(logLevel, logFormat);
+    }
+
+    /** Returns how long the end may take, or null. */
+    @Nullable Duration drainTimeout() {
+        return drainTimeout;
     }
 
     /** Reads the argument of {@code --log-level}. */
     static final class LogLevelConverter extends ChoiceConverter<LogLevel> {
         LogLevelConverter() {
             super(LogLevel.class);
+        }
+    }
+
+    /** Reads the argument of {@code --log-format}. */
+    static final class LogFormatConverter extends ChoiceConverter<LogFormat> {
+        LogFormatConverter() {
+            super(LogFormat.class);
         }
     }
 }

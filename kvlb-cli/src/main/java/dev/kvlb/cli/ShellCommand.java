@@ -84,7 +84,6 @@ final class ShellCommand implements Callable<Integer> {
         if (balancer.isGiven()) {
             throw CommandFailedException.usage("--embedded and --balancer exclude each other: choose one");
         }
-        LogLevel.WARN.apply();
         try (EmbeddedCluster cluster = EmbeddedCluster.start(EMBEDDED_WORKERS)) {
             return run(cluster.clientAddress());
         }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
                     + " kinds to step 1 in step 6."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:nothing stayed behind", "1:something did", ExitStatus.USAGE_TEXT, ExitStatus.FAILED_TEXT})
+        exitCodeList = {"0:nothing stayed behind", "1:something did", ExitStatus.USAGE_TEXT, ExitStatus.FAILED_TEXT},
+        footer = {"%nExamples:", "  kvlb soak --steps"})
 final class SoakCommand implements Callable<Integer> {
     private static final double MEBIBYTE = 1 << 20;
     private static final int KIBIBYTE = 1 << 10;
@@ -39,7 +40,6 @@ final class SoakCommand implements Callable<Integer> {
         if (!steps) {
             throw CommandFailedException.usage("what to look at is missing: say --steps");
         }
-        LogLevel.WARN.apply();
         print(String.format(
                 "%-24s %9s %9s %8s %6s %9s %8s %9s %8s %8s",
                 "step", "heap", "direct", "threads", "files", "sessions", "workers", "requests", "replies", "buffers"));

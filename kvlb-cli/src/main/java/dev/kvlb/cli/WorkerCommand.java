@@ -117,6 +117,9 @@ final class WorkerCommand implements Callable<Integer> {
             if (balancerTimeout != null) {
                 builder.balancerTimeout(balancerTimeout);
             }
+            if (options.drainTimeout() != null) {
+                builder.drainTimeout(options.drainTimeout());
+            }
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw CommandFailedException.usage(String.valueOf(e.getMessage()));

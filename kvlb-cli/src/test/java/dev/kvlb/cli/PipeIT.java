@@ -2,12 +2,15 @@ package dev.kvlb.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PipeIT {
     /** How many entries are under way on one connection. */
-    private static final int WINDOW = 4_096;
+    private static final int WINDOW = 128;
 
     private static byte[] lines(int count) {
         return IntStream.range(0, count)
@@ -56,7 +59,10 @@ class PipeIT {
             assertThat(ended.out()).isEqualTo("errors: 3, replies: 2\n");
             assertThat(ended.err())
                     .hasLineCount(3)
-                    .contains("line 2: there is no TAB", "line 3: ", "line 4: put: the key");
+                    .contains(
+                            "line 2: there is no TAB",
+                            "line 3: ",
+                            "line 4: key and value have at most 65500 bytes together: 70001");
             assertThat(ended.status()).isEqualTo(1);
             assertThat(cluster.run("get", "b").isDone().out()).isEqualTo("2\n");
         }
@@ -95,8 +101,7 @@ class PipeIT {
 
     @Test
     void nothingIsSentBeyondTheWindowUntilAnAnswerComes() throws IOException {
-        Function<Message, Message> stored = put -> new Message.PutResponse(ErrorCode.NONE, ((Message.Put) put).key());
-        try (FakeBalancer balancer = FakeBalancer.holding(WINDOW, stored)) {
+        try (FakeBalancer balancer = FakeBalancer.holding(WINDOW, PipeIT::stored)) {
             byte[] input = lines(3 * WINDOW);
 
             assertThat(Kvlb.run(input, "pipe", "--connections", "1", "--balancer", balancer.address())
@@ -105,6 +110,66 @@ class PipeIT {
                     .isEqualTo("errors: 0, replies: " + 3 * WINDOW + "\n");
             assertThat(balancer.wasSentMore()).isFalse();
         }
+    }
+
+    @Test
+    void whatIsThereIsSentBeforeMoreIsWaitedFor() throws IOException {
+        try (FakeBalancer balancer = FakeBalancer.extended(PipeIT::stored);
+                Kvlb kvlb = Kvlb.start("pipe", "--balancer", balancer.address())) {
+            kvlb.type("a\t1\n".getBytes(UTF_8));
+            await().until(() -> balancer.requests().size() == 1);
+
+            kvlb.closeInput();
+            assertThat(kvlb.end().isDone().out()).isEqualTo("errors: 0, replies: 1\n");
+        }
+    }
+
+    @Test
+    void whatWasUnderWayOnALostConnectionMayHaveBeenStoredAndTheRestGoesOnAnotherOne() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        try (FakeBalancer balancer = FakeBalancer.extended(put -> asked.incrementAndGet() == 3 ? null : stored(put));
+                Kvlb kvlb = Kvlb.start("pipe", "--connections", "1", "--balancer", balancer.address())) {
+            kvlb.type(lines(5));
+            await().until(() -> asked.get() == 3);
+            // The first of these may still be written to the connection that is gone.
+            await().until(() -> {
+                kvlb.type("again\tv\n".getBytes(UTF_8));
+                return asked.get() > 3;
+            });
+            kvlb.closeInput();
+            Kvlb.Ended ended = kvlb.end();
+
+            assertThat(ended.err())
+                    .contains("line 3: the connection was lost before the answer came", "it may have been stored")
+                    .doesNotContain("line 2: ");
+            assertThat(ended.status()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noAnswerInTimeIsAnError() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        Function<Message, Message> silent = put -> {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return null;
+        };
+        try (FakeBalancer balancer = FakeBalancer.extended(silent)) {
+            Kvlb.Ended ended = Kvlb.run(lines(1), "pipe", "--timeout", "50ms", "--balancer", balancer.address());
+
+            assertThat(ended.out()).isEqualTo("errors: 1, replies: 0\n");
+            assertThat(ended.err()).contains("line 1: ", "no answer within 50 ms", "it may have been stored");
+            assertThat(ended.status()).isEqualTo(1);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static Message stored(Message put) {
+        return new Message.PutResponse(ErrorCode.NONE, ((Message.Put) put).key());
     }
 
     @Test

@@ -2,7 +2,12 @@ package dev.kvlb.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +177,86 @@ class ServersIT {
     }
 
     @Nested
+    class RequestsThatGetNoAnswer {
+        /** Leaves a put under way at a worker that is stopped. */
+        private Kvlb put(Cluster cluster) throws Exception {
+            cluster.started().get(1).signal("STOP");
+            Kvlb put = Kvlb.start("put", "--balancer", cluster.clientAddress(), "--timeout", "60s", "k", "v");
+            await().until(() -> cluster.run("status", "--json").out().contains("\"in_flight\":1"));
+            return put;
+        }
+
+        private Cluster cluster(String drainTimeout) {
+            return new Cluster(
+                    1, "--worker-timeout", "60s", "--request-timeout", "60s", "--drain-timeout", drainTimeout);
+        }
+
+        @Test
+        void areGivenUpAfterTheDrainTimeout() throws Exception {
+            try (Cluster cluster = cluster("300ms");
+                    Kvlb put = put(cluster)) {
+                cluster.balancer().signal("TERM");
+
+                assertThat(cluster.balancer().end().status()).isZero();
+                Kvlb.Ended ended = put.end();
+                assertThat(ended.status()).isEqualTo(6);
+                assertThat(ended.err()).contains("outcome unknown: the balancer ends");
+            }
+        }
+
+        @Test
+        void areNotWaitedForWhenASecondSignalComes() throws Exception {
+            try (Cluster cluster = cluster("60s");
+                    Kvlb put = put(cluster)) {
+                cluster.balancer().signal("TERM");
+                cluster.balancer().awaitError("SIGTERM: ends in order; once more ends it at once");
+                assertThat(put.isAlive()).isTrue();
+                cluster.balancer().signal("TERM");
+
+                assertThat(cluster.balancer().end().status()).isEqualTo(143);
+                assertThat(put.end().status()).isEqualTo(6);
+            }
+        }
+    }
+
+    @Nested
+    class TheLog {
+        @Test
+        void isAnObjectALineWhereThatIsWanted() throws Exception {
+            try (Cluster cluster = new Cluster(0, "--log-format", "json")) {
+                cluster.addWorker();
+                cluster.balancer().signal("TERM");
+                Kvlb.Ended ended = cluster.balancer().end();
+
+                ObjectMapper mapper = new ObjectMapper();
+                List<String> messages = new ArrayList<>();
+                for (String line : ended.err().split("\n", -1)) {
+                    JsonNode event = line.isEmpty() ? null : mapper.readTree(line);
+                    if (event != null) {
+                        assertThat(Instant.parse(event.get("time").textValue())).isNotNull();
+                        assertThat(event.get("level").textValue()).isIn("info", "warn");
+                        messages.add(event.get("message").textValue());
+                    }
+                }
+                assertThat(messages)
+                        .anyMatch(message -> message.startsWith("worker "))
+                        .contains("SIGTERM: ends in order; once more ends it at once");
+            }
+        }
+
+        @Test
+        void hasNothingAtTheLevelOff() throws Exception {
+            try (Cluster cluster = new Cluster(0, "--log-level", "off")) {
+                cluster.addWorker();
+                cluster.balancer().signal("TERM");
+
+                assertThat(cluster.balancer().end().err())
+                        .isEqualTo("kvlb balancer: SIGTERM: ends in order; once more ends it at once\n");
+            }
+        }
+    }
+
+    @Nested
     class InputThatIsNoTerminal {
         @Test
         void neitherKeysNorItsEndQuit() {
@@ -258,6 +343,9 @@ class ServersIT {
                     "balancer --value-bytes-max 1MiB|valueBytesMax",
                     "balancer --buffered-bytes-max lots|must be bytes",
                     "balancer --log-level loud|must be one of off, error, warn, info, debug, trace: \"loud\"",
+                    "balancer --log-format xml|must be one of text, json: \"xml\"",
+                    "balancer --drain-timeout 9999m|drainTimeout must be 0..1 day",
+                    "worker --drain-timeout 9999m|drainTimeout must be 0..1 day",
                     "balancer extra|unexpected argument: extra",
                     "worker --id -1|-1",
                     "worker --id 4294967296|4294967296",

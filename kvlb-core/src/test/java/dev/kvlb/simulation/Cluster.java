@@ -93,6 +93,7 @@ final class Cluster {
     /** Ends all faults. What was killed comes back or stays away, but some worker comes back. */
     void heal() {
         network.healAll();
+        balancer.endSuperseded();
         balancer.healRecord();
         processes.forEach(SimProcess::resume);
         balancer.start();

@@ -52,6 +52,11 @@ final class CommitProbe {
         return linearizable;
     }
 
+    /** Returns the greatest version that the balancer has said to be settled. */
+    long settled() {
+        return settled;
+    }
+
     /** Returns how often the data was given up. */
     int beginning() {
         return beginning;

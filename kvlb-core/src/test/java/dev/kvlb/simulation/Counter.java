@@ -58,6 +58,9 @@ enum Counter {
     /** An operator decided to go on with what a learner held before it began to import. */
     SET_ASIDE_TAKEN_BACK,
 
+    /** A balancer took the place of another one that lived on. */
+    BALANCER_SUPERSEDED,
+
     /** A write was handed to another worker, or to the same one again, with its version. */
     WRITE_REDRIVEN,
     /** A read found a write that was in flight: its reply waits. */

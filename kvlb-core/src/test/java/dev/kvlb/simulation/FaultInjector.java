@@ -36,6 +36,7 @@ final class FaultInjector {
     void start() {
         if (!faults.kinds().isEmpty()) {
             cluster.observations().whenExporting(imports::onExporting);
+            cluster.observations().whenJoining(imports::onJoining);
             planNext();
         }
     }
@@ -78,10 +79,13 @@ final class FaultInjector {
             case SLOW_EXPORT -> imports.armSlowExport();
             case SUCCESSOR_UNHEARD -> imports.armSuccession();
             case RECONNECT_LEARNER -> imports.armReconnect();
+            case LEARNER_NOT_MISSED -> imports.armReturn();
+            case OVERTAKEN_WRITE -> imports.overtakeWrites();
             case KILL_ALL_READY -> workers.killAllReady();
             case KILL_BALANCER -> balancer.kill();
             case LOSE_RECORD -> balancer.loseRecord();
             case STRANGERS_FIRST -> balancer.strangersFirst();
+            case TWO_BALANCERS -> balancer.supersede();
             case SLOW_RECORD -> balancer.slowRecord();
             case FAIL_RECORD -> balancer.failRecord();
             case DRAIN_WORKER -> workers.drain();
@@ -139,7 +143,7 @@ final class FaultInjector {
         return true;
     }
 
-    private boolean burst() {
+    boolean burst() {
         SimClient client = chance.oneOf(cluster.clients());
         later(client.process(), () -> client.ask(chance.between(BURST_MAX / 2, BURST_MAX)));
         return true;

@@ -30,6 +30,16 @@ enum FaultKind {
     /** A worker that imports loses its connection to the balancer, and what that or the donor sends takes long. */
     RECONNECT_LEARNER,
     /**
+     * A worker that has just been let in loses its connection to the balancer, which does not notice for a while; what
+     * both the balancer and the donor send it takes long.
+     */
+    LEARNER_NOT_MISSED,
+    /**
+     * Two workers do not reach one another, so that their writes wait while those of others overtake them; a worker joins
+     * meanwhile, and its donor does not reach it for longer.
+     */
+    OVERTAKEN_WRITE,
+    /**
      * The balancer does not reach the worker that exports; later it is killed, and the next one does, but not the worker
      * that imported, and may have served alone.
      */
@@ -41,6 +51,11 @@ enum FaultKind {
     LOSE_RECORD,
     /** The balancer is killed, and those who hold all data reach the next one later than others do. */
     STRANGERS_FIRST,
+    /**
+     * The balancer stands still and another one takes its place; then it wakes up, and goes on with a worker that has not
+     * noticed. Clients reach it no more, and it can't write the record.
+     */
+    TWO_BALANCERS,
     /** To write the record takes long. */
     SLOW_RECORD,
     /** The record can't be written. */

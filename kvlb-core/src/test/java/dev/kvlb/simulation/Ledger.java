@@ -94,6 +94,25 @@ final class Ledger {
         return true;
     }
 
+    /**
+     * A balancer whose place another one has taken hands out a write: that one drives it, if it learns of it, or says that
+     * everything up to it is settled.
+     */
+    void onStampedUnheard(Frame frame, long settled) {
+        long version = frame.number(FieldName.VERSION);
+        SimKey key = SimKey.of(frame.key());
+        if (key == null || byVersion.containsKey(version) || ancient().containsKey(version)) {
+            return;
+        }
+        boolean delete = frame.type() == MessageType.VERSIONED_DELETE;
+        Write write = new Write(version, key, delete, delete ? Operation.NOTHING : Values.number(frame.value()));
+        write.state = version <= settled ? State.LOST : State.ORPHANED;
+        enter(write);
+        if (!delete) {
+            setWriteOf(write.value, write);
+        }
+    }
+
     /** A version is new, or of a write that was in flight when the data was given up. */
     private boolean onNew(Write write) {
         Write ancient = ancient().get(write.version);

@@ -4,11 +4,13 @@ import dev.kvlb.LoadBalancerListener;
 import dev.kvlb.WorkerListener;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the listeners of the cores are told: counted, and among our own programs nobody ever misbehaves. */
 final class Listeners {
     private final Trace trace;
     private final Counters counters;
+    private @Nullable BalancerEvents current;
     private boolean suspended;
 
     Listeners(Trace trace, Counters counters) {
@@ -24,24 +26,40 @@ final class Listeners {
     /** Returns the listener of a balancer. */
     LoadBalancerListener ofBalancer() {
         suspended = false;
-        return new BalancerEvents();
+        BalancerEvents events = new BalancerEvents();
+        current = events;
+        return events;
     }
 
     private final class BalancerEvents implements LoadBalancerListener {
         private final Set<Long> ready = new HashSet<>();
 
+        /** Returns whether another balancer has taken the place of this one, which lives on. */
+        private boolean isSuperseded() {
+            return current != this;
+        }
+
         @Override
         public void onWorkerJoined(long workerId, String peerAddress) {
+            if (isSuperseded()) {
+                return;
+            }
             counters.add(Counter.JOINS);
         }
 
         @Override
         public void onWorkerReady(long workerId) {
+            if (isSuperseded()) {
+                return;
+            }
             ready.add(workerId);
         }
 
         @Override
         public void onWorkerLeft(long workerId, String reason) {
+            if (isSuperseded()) {
+                return;
+            }
             trace.note("worker " + workerId + " left: " + reason);
             if (!ready.remove(workerId)) {
                 counters.add(Counter.LEARNER_DROPPED);
@@ -57,12 +75,18 @@ final class Listeners {
 
         @Override
         public void onWorkerReturned(long workerId) {
+            if (isSuperseded()) {
+                return;
+            }
             trace.note("worker " + workerId + " is back");
             counters.add(Counter.KEPT_ITS_PLACE);
         }
 
         @Override
         public void onSuspended(String reason) {
+            if (isSuperseded()) {
+                return;
+            }
             trace.note("suspended: " + reason);
             counters.add(Counter.SUSPENDED);
             suspended = true;
@@ -70,6 +94,9 @@ final class Listeners {
 
         @Override
         public void onResumed() {
+            if (isSuperseded()) {
+                return;
+            }
             trace.note("resumed");
             counters.add(Counter.RESUMED);
             suspended = false;
@@ -77,6 +104,9 @@ final class Listeners {
 
         @Override
         public void onWorkerRefused(String host, String reason) {
+            if (isSuperseded()) {
+                return;
+            }
             trace.note("refused " + host + ": " + reason);
             counters.add(Counter.WORKER_REFUSED);
         }

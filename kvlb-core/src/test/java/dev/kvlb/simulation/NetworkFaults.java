@@ -39,11 +39,23 @@ final class NetworkFaults {
     }
 
     void slowDown(SimHost from, SimHost to) {
-        int slowness = chance.mostlySmall(2, SLOWNESS_MAX);
+        slowDown(from, to, chance.mostlySmall(2, SLOWNESS_MAX));
+    }
+
+    /** Slows one way down for so long. */
+    void slowDown(SimHost from, SimHost to, long durationNanos) {
+        slowDown(from, to, chance.mostlySmall(2, SLOWNESS_MAX), durationNanos);
+    }
+
+    void slowDown(SimHost from, SimHost to, int slowness) {
+        slowDown(from, to, slowness, injector.duration());
+    }
+
+    private void slowDown(SimHost from, SimHost to, int slowness, long durationNanos) {
         Path path = cluster.network().path(from, to);
         cluster.trace().note(path + " takes " + slowness + " times as long");
         path.slowDown(slowness);
-        timeline.after(injector.duration(), () -> path.slowDown(1));
+        timeline.after(durationNanos, () -> path.slowDown(1));
     }
 
     boolean cutOneWay() {

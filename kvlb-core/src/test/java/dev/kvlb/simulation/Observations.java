@@ -25,6 +25,7 @@ final class Observations implements FrameObserver {
     private final Map<SimLink, Long> epochsReported = new HashMap<>();
     private final Set<Long> seen = new HashSet<>();
     private BiConsumer<SimProcess, SimProcess> whenExporting = (donor, learner) -> {};
+    private BiConsumer<SimProcess, SimProcess> whenJoining = (donor, learner) -> {};
     private long settledInView;
     private final CommitProbe probe;
     private final Continuity continuity;
@@ -63,10 +64,19 @@ final class Observations implements FrameObserver {
         whenExporting = action;
     }
 
+    /** Says what to do whenever a worker is told that it is let in, and another one that it exports to it. */
+    void whenJoining(BiConsumer<SimProcess, SimProcess> action) {
+        whenJoining = action;
+    }
+
     // What the balancer sends.
 
     @Override
     public void onSent(SimLink from, Frame frame) {
+        if (cluster.balancer().isSuperseded(from.process())) {
+            onSentUnheard(frame);
+            return;
+        }
         switch (frame.type()) {
             case VERSIONED_STORE, VERSIONED_DELETE -> {
                 if (ledger.onStamped(frame)) {
@@ -100,6 +110,18 @@ final class Observations implements FrameObserver {
                     VERSIONED_DELETE_RESPONSE -> onReplySent(from, frame);
             case ERROR -> exchanges.onReplied(from);
             case ORDER_RESPONSE -> continuity.onOrderAnswered(frame);
+            default -> {}
+        }
+    }
+
+    /**
+     * A balancer whose place another one has taken goes on. No client hears of what it does; and as it can't record another
+     * view, what it says to be settled all those hold with whom the next one begins.
+     */
+    private void onSentUnheard(Frame frame) {
+        switch (frame.type()) {
+            case VERSIONED_STORE, VERSIONED_DELETE -> ledger.onStampedUnheard(frame, probe.settled());
+            case HEARTBEAT -> probe.onSettled(frame.number(FieldName.SETTLED));
             default -> {}
         }
     }
@@ -180,6 +202,9 @@ final class Observations implements FrameObserver {
     @Override
     public void onDelivered(SimLink to, Frame frame) {
         trace.delivered(to, frame);
+        if (cluster.balancer().isSuperseded(to.process())) {
+            return;
+        }
         Seen known = to.process().seen();
         switch (frame.type()) {
             case VIEW_START -> {
@@ -210,6 +235,10 @@ final class Observations implements FrameObserver {
             case JOIN -> {
                 cluster.ofProcess(to.process()).ifPresent(worker -> setAside.onJoin(worker, frame, known.isReady()));
                 known.onJoin(frame);
+                SimProcess donor = donors.get(frame.number(FieldName.JOIN));
+                if (donor != null) {
+                    whenJoining.accept(donor, to.process());
+                }
             }
             case CAPACITY -> full.onCapacity(to, frame);
             case IMPORT_DONE -> counters.add(Counter.IMPORTS);

@@ -4,6 +4,7 @@ import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.MemberRole;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,13 @@ final class ReadyMembers {
                 live.add(worker);
             }
         }
+        return live;
+    }
+
+    /** Returns the ready ones whose processes live, in the order of the view: the first exports to those that come. */
+    List<SimWorker> liveInOrder() {
+        List<SimWorker> live = live();
+        live.sort(Comparator.comparingInt(worker -> incarnations.indexOf(worker.incarnation())));
         return live;
     }
 

@@ -12,9 +12,12 @@ final class RecordFile {
     private static final long WRITE_MAX_NANOS = 2 * Chance.MILLIS;
     private static final long SLOW_WRITE_MAX_NANOS = 400 * Chance.MILLIS;
 
+    private static final String TAKEN = "another balancer has taken it";
+
     private final Timeline timeline;
     private final Chance chance;
     private final Counters counters;
+    private @Nullable SimProcess owner;
     private @Nullable RecordedState durable;
     private @Nullable RecordedState writing;
     private @Nullable Runnable whenWritten;
@@ -56,9 +59,14 @@ final class RecordFile {
         }
     }
 
-    /** Returns what a process writes it with. */
+    /** Returns what a process writes it with, until another one opens it. */
     StateStore openedBy(SimProcess process) {
+        owner = process;
         return (state, outcome) -> {
+            if (owner != process) {
+                process.task(() -> outcome.onFailed(TAKEN));
+                return;
+            }
             if (writing != null) {
                 throw new Violation(process + " writes a second state before the first is written");
             }
@@ -72,6 +80,10 @@ final class RecordFile {
     }
 
     private void onWritten(SimProcess process, int number, RecordedState state, StateStore.Outcome outcome) {
+        if (owner != process) {
+            process.task(() -> outcome.onFailed(TAKEN));
+            return;
+        }
         // It may have been written sooner than was planned.
         if (process.isOver() || writing == null || number != writes) {
             return;

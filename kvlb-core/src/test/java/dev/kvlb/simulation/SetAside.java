@@ -31,6 +31,8 @@ final class SetAside {
         SimProcess process = worker.process();
         boolean learns = join.number(FieldName.ROLE) == MemberRole.LEARNER;
         long order = join.number(FieldName.STORE);
+        // Of a join before this one no view has come.
+        takingBack.remove(process);
         if (learns && wasReady) {
             before.put(process, worker.store());
         } else if (!learns && order == StoreOrder.EMPTY) {

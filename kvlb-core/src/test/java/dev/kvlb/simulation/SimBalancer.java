@@ -9,9 +9,14 @@ import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The balancer, in one process after another. */
+/**
+ * The balancer, in one process after another. A process whose place another one has taken may live on for a while: nobody
+ * can connect to it any more, nor can it record anything, and what it says counts for nothing.
+ */
 final class SimBalancer {
     private static final int CLIENT_PORT = 5059;
     private static final int WORKER_PORT = 5060;
@@ -27,6 +32,7 @@ final class SimBalancer {
     private @Nullable RecordedState begunWith;
     private int lives;
     private @Nullable RecordFile record;
+    private final List<SimProcess> superseded = new ArrayList<>();
 
     SimBalancer(Cluster cluster, Consistency consistency, Chance chance) {
         this.cluster = cluster;
@@ -87,9 +93,30 @@ final class SimBalancer {
 
     /** Starts a process, unless one lives. */
     void start() {
-        if (isAlive()) {
-            return;
+        if (!isAlive()) {
+            begin();
         }
+    }
+
+    /** Starts a process in the place of the one that lives, which lives on. */
+    void supersede() {
+        cluster.counters().add(Counter.BALANCER_SUPERSEDED);
+        superseded.add(process);
+        loseRecord();
+        begin();
+    }
+
+    /** Ends every process whose place another one has taken. */
+    void endSuperseded() {
+        superseded.forEach(before -> before.die(0));
+    }
+
+    /** Returns whether this is a process whose place another one has taken while it lived. */
+    boolean isSuperseded(SimProcess other) {
+        return superseded.contains(other);
+    }
+
+    private void begin() {
         lives++;
         process = cluster.newProcess("balancer" + (lives == 1 ? "" : "'" + lives), ProcessKind.BALANCER, host);
         cluster.ledger().onBalancerLost();
@@ -105,7 +132,8 @@ final class SimBalancer {
         process.listen(CLIENT_PORT, core.clients());
         process.listen(WORKER_PORT, core.workers());
         cluster.trace().note("start " + process);
-        process.start(core, this::onEnded);
+        SimProcess begun = process;
+        process.start(core, () -> onEnded(begun));
     }
 
     private BalancerConfig config() {
@@ -118,6 +146,7 @@ final class SimBalancer {
                 settings.workerTimeoutNanos(),
                 settings.joinTimeoutNanos(),
                 settings.slowClientTimeoutNanos(),
+                settings.requestTimeoutNanos(),
                 settings.workerWindow(),
                 WORKERS_MAX,
                 Settings.KEY_BYTES_MAX,
@@ -132,9 +161,11 @@ final class SimBalancer {
                 consistency);
     }
 
-    private void onEnded() {
-        cluster.trace().note(process + " has ended");
-        startLater();
+    private void onEnded(SimProcess ended) {
+        cluster.trace().note(ended + " has ended");
+        if (!isSuperseded(ended)) {
+            startLater();
+        }
     }
 
     void kill(long silenceNanos) {
@@ -143,9 +174,13 @@ final class SimBalancer {
     }
 
     private void startLater() {
+        loseRecord();
+        cluster.timeline().after(chance.mostlyShort(0, RESTART_MAX_NANOS), this::start);
+    }
+
+    private void loseRecord() {
         if (record != null) {
             record.onProcessGone();
         }
-        cluster.timeline().after(chance.mostlyShort(0, RESTART_MAX_NANOS), this::start);
     }
 }

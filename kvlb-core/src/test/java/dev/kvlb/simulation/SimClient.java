@@ -90,6 +90,14 @@ final class SimClient implements Core, Connector.Outcome, LinkHandler {
         return put;
     }
 
+    /** Deletes, if its dialect has that. */
+    void delete(SimKey key) {
+        if (requests.mayDelete()) {
+            requests.delete(key);
+            noteOldest();
+        }
+    }
+
     Operation get(SimKey key) {
         Operation get = requests.get(key);
         noteOldest();

@@ -346,9 +346,22 @@ final class SimLink implements Link, FrameSink {
 
     /** This end gives the connection up, whatever is unsent or unread; the other end may hear of it. */
     void breakOff() {
+        breakOff(0);
+    }
+
+    /** The same, and the other end hears of it after this long at the earliest. */
+    void breakOff(long silenceNanos) {
         if (state != State.CLOSED) {
-            outbound.reset();
+            endOutput(silenceNanos);
             gone();
+        }
+    }
+
+    private void endOutput(long silenceNanos) {
+        if (silenceNanos == 0) {
+            outbound.reset();
+        } else {
+            timeline.after(silenceNanos, outbound::reset);
         }
     }
 

@@ -92,6 +92,7 @@ final class SimWorker {
                 cluster.cores().store(0).bytesInUse() + cluster.settings().dataBytesMax(),
                 WorkerConfig.PEERS_MAX,
                 cluster.settings().peerTimeoutNanos(),
+                cluster.settings().peerTimeoutNanos(),
                 3 * cluster.settings().workerTimeoutNanos(),
                 Settings.UNSENT_BYTES_MAX,
                 Settings.RETRY_FIRST_NANOS,

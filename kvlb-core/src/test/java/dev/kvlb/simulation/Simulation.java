@@ -25,6 +25,7 @@ final class Simulation {
     private static final int INTERVAL_MIN_MILLIS = 50;
     private static final int INTERVAL_MAX_MILLIS = 300;
     private static final int THEMED_ONE_IN = 2;
+    private static final int INTRICATE_ONE_IN = 4;
     private static final int DECISIONS_MAX = 5;
     private static final long LOOK_NANOS = 10 * Chance.MILLIS;
 
@@ -51,7 +52,7 @@ final class Simulation {
         Chance chance = new Chance(~seed);
         List<FaultKind> kinds = new ArrayList<>();
         for (FaultKind kind : FaultKind.values()) {
-            if (chance.oneIn(2)) {
+            if (!Theme.ofThemesAlone().contains(kind) && chance.oneIn(2)) {
                 kinds.add(kind);
             }
         }
@@ -60,7 +61,11 @@ final class Simulation {
                 .workers(chance.between(1, 5))
                 .clients(chance.between(1, 8))
                 .operations(chance.between(100, 400));
-        return drawn.faults(chance.oneIn(THEMED_ONE_IN) ? Theme.drawn(chance) : new Faults(kinds, interval));
+        Faults faults = chance.oneIn(THEMED_ONE_IN) ? Theme.drawn(chance) : new Faults(kinds, interval);
+        if (chance.oneIn(INTRICATE_ONE_IN)) {
+            return drawn.workers(chance.between(3, 5)).faults(Theme.drawnIntricate(chance));
+        }
+        return drawn.faults(faults);
     }
 
     Simulation workers(int workers) {
@@ -154,6 +159,13 @@ final class Simulation {
         Failure(Throwable cause, String before, String after) {
             super(before + what(cause) + after, cause);
             this.what = what(cause);
+        }
+
+        /** Returns whether a core has failed by itself, and no check found anything. */
+        boolean isOfCore() {
+            Throwable violation = getCause();
+            Throwable inner = violation == null ? null : violation.getCause();
+            return !(violation instanceof Violation) || inner instanceof RuntimeException || inner instanceof Error;
         }
 
         private static String what(Throwable cause) {

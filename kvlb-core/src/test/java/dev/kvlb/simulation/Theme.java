@@ -3,6 +3,7 @@ package dev.kvlb.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Kinds of faults that together lead to what each alone seldom does. A simulation with a theme has some of these, often,
@@ -39,7 +40,17 @@ enum Theme {
             FaultKind.SLOW_PEERS,
             FaultKind.KILL_ALL_READY,
             FaultKind.KILL_DONOR,
-            FaultKind.OPERATE);
+            FaultKind.OPERATE),
+    /** One balancer takes the place of another that lives on, while writes are under way that take long. */
+    OVERLAPS(FaultKind.TWO_BALANCERS, FaultKind.SLOW_PEERS, FaultKind.BURST, FaultKind.ADD_WORKER),
+    /** Workers import and lose the balancer, which does not miss them. */
+    RETURNS(FaultKind.LEARNER_NOT_MISSED, FaultKind.ADD_WORKER, FaultKind.KILL_WORKER),
+    /** Workers come while writes are under way that later ones have overtaken. */
+    OVERTAKEN(FaultKind.OVERTAKEN_WRITE, FaultKind.KILL_WORKER);
+
+    private static final Set<FaultKind> OF_THEMES_ALONE =
+            Set.of(FaultKind.TWO_BALANCERS, FaultKind.LEARNER_NOT_MISSED, FaultKind.OVERTAKEN_WRITE);
+    private static final List<Theme> INTRICATE = List.of(OVERLAPS, RETURNS, OVERTAKEN);
 
     private static final int INTERVAL_MIN_MILLIS = 25;
     private static final int INTERVAL_MAX_MILLIS = 200;
@@ -52,10 +63,26 @@ enum Theme {
         this.kinds = List.of(kinds);
     }
 
-    /** Returns faults of one theme. */
+    /** Returns faults of one theme that any number of workers will do for. */
     static Faults drawn(Chance chance) {
+        List<Theme> themes = new ArrayList<>(List.of(values()));
+        themes.removeAll(INTRICATE);
+        return chance.oneOf(themes).some(chance);
+    }
+
+    /** Returns faults of one theme that needs several workers. */
+    static Faults drawnIntricate(Chance chance) {
+        return chance.oneOf(INTRICATE).some(chance);
+    }
+
+    /** Returns the kinds that are in no simulation but that of a theme. */
+    static Set<FaultKind> ofThemesAlone() {
+        return OF_THEMES_ALONE;
+    }
+
+    private Faults some(Chance chance) {
         List<FaultKind> some = new ArrayList<>();
-        for (FaultKind kind : chance.oneOf(List.of(values())).kinds) {
+        for (FaultKind kind : kinds) {
             if (!chance.oneIn(LEFT_OUT_ONE_IN)) {
                 some.add(kind);
             }

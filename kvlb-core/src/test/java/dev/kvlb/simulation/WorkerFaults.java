@@ -1,5 +1,6 @@
 package dev.kvlb.simulation;
 
+import dev.kvlb.internal.worker.WorkerCore;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,11 +94,15 @@ final class WorkerFaults {
         if (live.isEmpty()) {
             return false;
         }
-        SimWorker worker = chance.oneOf(live);
-        SimProcess process = worker.process();
-        cluster.trace().note(process + " rests");
-        injector.later(process, worker.core()::notReady);
-        cluster.timeline().after(injector.duration(), () -> process.task(worker.core()::ready));
+        rest(chance.oneOf(live), injector.duration());
         return true;
+    }
+
+    void rest(SimWorker worker, long durationNanos) {
+        SimProcess process = worker.process();
+        WorkerCore core = worker.core();
+        cluster.trace().note(process + " rests");
+        injector.later(process, core::notReady);
+        cluster.timeline().after(durationNanos, () -> process.task(core::ready));
     }
 }

@@ -2,6 +2,7 @@ package dev.kvlb.cli.pipe;
 
 import dev.kvlb.cli.json.JsonObject;
 import dev.kvlb.cli.json.MalformedJsonException;
+import dev.kvlb.protocol.ByteSlice;
 
 /** Lines of a JSON object each. */
 final class JsonLines extends LineFormat {
@@ -17,13 +18,17 @@ final class JsonLines extends LineFormat {
         byte[] key;
         byte[] value;
         try {
-            JsonObject object = JsonObject.parse(line.copy(0, line.length()));
+            JsonObject object = JsonObject.parse(line.copy());
             key = object.bytes("key");
             value = object.bytes("value");
         } catch (MalformedJsonException e) {
             to.onBad(line.number(), String.valueOf(e.getMessage()));
             return true;
         }
-        return to.onEntry(line.number(), key, value);
+        return to.onEntry(line.number(), slice(key), slice(value));
+    }
+
+    private static ByteSlice slice(byte[] bytes) {
+        return new ByteSlice().set(bytes, 0, bytes.length);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kvlb.cli.pipe;
 
+import dev.kvlb.protocol.ByteSlice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -88,8 +89,13 @@ final class Lines {
         return -1;
     }
 
-    /** Returns a copy of a part of the line. */
-    byte[] copy(int from, int to) {
-        return Arrays.copyOfRange(buffer, start + from, start + to);
+    /** Lets a slice be a part of the line, valid until the next one. */
+    ByteSlice part(int from, int to, ByteSlice part) {
+        return part.set(buffer, start + from, to - from);
+    }
+
+    /** Returns a copy of the line. */
+    byte[] copy() {
+        return Arrays.copyOfRange(buffer, start, end);
     }
 }

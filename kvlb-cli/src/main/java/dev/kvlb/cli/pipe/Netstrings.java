@@ -1,5 +1,6 @@
 package dev.kvlb.cli.pipe;
 
+import dev.kvlb.protocol.ByteSlice;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +25,8 @@ final class Netstrings {
         try {
             for (int first = firstOfPair(); more && first >= 0; first = more ? firstOfPair() : -1) {
                 number++;
-                byte[] key = netstring(first);
-                byte[] value = netstring(in.read());
+                ByteSlice key = netstring(first);
+                ByteSlice value = netstring(in.read());
                 more = sink.onEntry(number, key, value);
             }
         } catch (NoNetstringException e) {
@@ -43,7 +44,7 @@ final class Netstrings {
         return b;
     }
 
-    private byte[] netstring(int first) throws IOException {
+    private ByteSlice netstring(int first) throws IOException {
         int length = 0;
         int digits = 0;
         int b = first;
@@ -65,7 +66,7 @@ final class Netstrings {
         if (comma != ',') {
             throw new NoNetstringException("there is " + shown(comma) + " behind " + length + " bytes, not a comma");
         }
-        return bytes;
+        return new ByteSlice().set(bytes, 0, bytes.length);
     }
 
     private static String shown(int b) {

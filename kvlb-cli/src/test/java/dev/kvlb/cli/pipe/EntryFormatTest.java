@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.cli.json.JsonWriter;
+import dev.kvlb.protocol.ByteSlice;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,8 +29,9 @@ class EntryFormatTest {
         }
 
         @Override
-        public boolean onEntry(long number, byte[] key, byte[] value) {
-            seen.add(number + " " + new String(key, ISO_8859_1) + "=" + new String(value, ISO_8859_1));
+        public boolean onEntry(long number, ByteSlice key, ByteSlice value) {
+            seen.add(number + " " + new String(key.toBytes(), ISO_8859_1) + "="
+                    + new String(value.toBytes(), ISO_8859_1));
             return seen.size() < wanted;
         }
 

@@ -91,6 +91,14 @@ final class Answers {
         }
     }
 
+    /** Answers all that wait, as far as it is known what came of them. */
+    void giveUp(String why) {
+        for (Request oldest = byAge.first(); oldest != null; oldest = byAge.first()) {
+            answerLost(oldest, why);
+            table.releaseIfEnded(oldest);
+        }
+    }
+
     private boolean isDue(Request request) {
         return request.deadlineNanos <= nowNanos;
     }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param workerTimeoutNanos after which a worker that leaves a request or a heartbeat unanswered is removed
  * @param joinTimeoutNanos within which a new worker must have imported the data
  * @param slowClientTimeoutNanos after which a client that does not read its replies is disconnected
+ * @param drainTimeoutNanos after which an orderly end waits for no answer any more
  * @param workerWindow requests that one worker may have under way
  * @param workersMax members that the cluster may have, learners included
  * @param keyBytesMax the longest key that is accepted
@@ -38,6 +39,7 @@ public record BalancerConfig(
         long workerTimeoutNanos,
         long joinTimeoutNanos,
         long slowClientTimeoutNanos,
+        long drainTimeoutNanos,
         int workerWindow,
         int workersMax,
         int keyBytesMax,

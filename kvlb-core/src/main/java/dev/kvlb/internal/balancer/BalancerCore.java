@@ -84,6 +84,7 @@ public final class BalancerCore implements Core {
                 availability,
                 recorded,
                 replication.outlivesItsWorkers(),
+                newCluster,
                 new Recovered(),
                 nowNanos);
         Quarantine quarantine = new Quarantine(config.workerTimeoutNanos());
@@ -181,6 +182,7 @@ public final class BalancerCore implements Core {
         clients.onTurnEnded();
         if (draining && !workersToldToGo && (isIdle() || nowNanos >= drainDeadlineNanos)) {
             workersToldToGo = true;
+            answers.giveUp("the balancer ends");
             workers.shutDown();
         }
     }
@@ -193,13 +195,13 @@ public final class BalancerCore implements Core {
     }
 
     /**
-     * Begins the orderly end: no request is admitted any more; when those under way are answered, or after the request
+     * Begins the orderly end: no request is admitted any more; when those under way are answered, or after the drain
      * timeout, clients and workers are told SHUTDOWN and their connections closed.
      */
     @Override
     public void drain() {
         draining = true;
-        drainDeadlineNanos = nowNanos + config.requestTimeoutNanos();
+        drainDeadlineNanos = nowNanos + config.drainTimeoutNanos();
         clients.drain();
     }
 

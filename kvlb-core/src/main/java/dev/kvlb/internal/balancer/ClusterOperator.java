@@ -162,7 +162,7 @@ final class ClusterOperator implements Operator {
     private void beginAnew(@Nullable WorkerSession founder, boolean mayBeginEmpty) {
         boolean mayHaveMissedRuns = recovery.mayHaveMissedRuns();
         recovery.end();
-        long cluster = membership.views().cluster();
+        long cluster = clusterBegun();
         for (WorkerSession waiting : lobby.waiting()) {
             Report report = waiting.report();
             if (report.holdsData() && (cluster == 0 || waiting == founder)) {
@@ -172,13 +172,19 @@ final class ClusterOperator implements Operator {
         if (cluster == 0) {
             membership.views().beginBehind(newCluster, greatestEpoch());
         } else {
-            long greatest = mayHaveMissedRuns ? Epochs.withUnheard(greatestEpoch()) : greatestEpoch();
+            long greatest = mayHaveMissedRuns ? Epochs.withUnheard(greatestEpoch(), newCluster) : greatestEpoch();
             membership.views().beginBehind(cluster, greatest);
         }
         membership.giveUp(mayBeginEmpty);
         if (mayBeginEmpty) {
             membership.welcomeWaiting();
         }
+    }
+
+    /** Returns which cluster this run has, or 0 where it would have founded one, and nobody has joined that. */
+    private long clusterBegun() {
+        long cluster = membership.views().cluster();
+        return cluster == newCluster && !membership.hasBegun() ? 0 : cluster;
     }
 
     private static void respond(FrameWriter answer, ErrorCode code, @Nullable String refusal) {

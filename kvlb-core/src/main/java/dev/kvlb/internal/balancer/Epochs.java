@@ -14,8 +14,11 @@ final class Epochs {
     /** What a worker may be ahead of what is known: as many restarts, or 2^51 writes, of which no record tells. */
     static final long LEAP_MAX = 1L << 20;
 
-    /** As many runs there may have been of which nobody told: a cluster that begins without those who know leaves them out. */
+    /** As many runs there may have been of which nobody told. */
     static final long UNHEARD_MAX = 1L << 10;
+
+    /** From how many epochs behind those one is drawn: two runs that heard the same are not to begin in the same one. */
+    private static final long DRAWN_FROM = 1L << 14;
 
     /** What to do where none can follow, for people. */
     static final String NONE_FOLLOWS =
@@ -40,9 +43,16 @@ final class Epochs {
         return greatest + 1;
     }
 
-    /** Returns the greatest epoch that may have been where this is the greatest that is known, and not everybody was heard. */
-    static long withUnheard(long greatest) {
-        return Math.max(greatest, Math.min(greatest + UNHEARD_MAX, LAST - 1));
+    /**
+     * Returns behind which epoch to begin where not everybody was heard who may know of one: runs that nobody told of may
+     * have heard as little, and begun so, too.
+     *
+     * @param greatest that is known
+     * @param random a number that no other run has
+     */
+    static long withUnheard(long greatest, long random) {
+        long leap = UNHEARD_MAX + Math.floorMod(random, DRAWN_FROM);
+        return Math.max(greatest, Math.min(greatest + leap, LAST - 1));
     }
 
     /**

@@ -42,6 +42,7 @@ final class Recovery {
     private final Availability availability;
     private final Outcome outcome;
     private final boolean outlivesItsWorkers;
+    private final long random;
     private final UnsettledWrites unsettled = new UnsettledWrites();
     private final long startedNanos;
     private final @Nullable RecordedState recorded;
@@ -60,6 +61,7 @@ final class Recovery {
             Availability availability,
             @Nullable RecordedState recorded,
             boolean outlivesItsWorkers,
+            long random,
             Outcome outcome,
             long nowNanos) {
         this.config = config;
@@ -68,6 +70,7 @@ final class Recovery {
         this.availability = availability;
         this.recorded = recorded;
         this.outlivesItsWorkers = outlivesItsWorkers;
+        this.random = random;
         this.outcome = outcome;
         this.startedNanos = nowNanos;
     }
@@ -202,9 +205,9 @@ final class Recovery {
         }
         waitFor(missing, "of view " + view.epoch() + "." + view.number());
         if (rules.isEnough(present.size(), missing.size(), graceOver && !outlivesItsWorkers)) {
-            goOn(last.cluster(), missing.isEmpty() ? view.epoch() : Epochs.withUnheard(view.epoch()), present);
+            goOn(last.cluster(), missing.isEmpty() ? view.epoch() : Epochs.withUnheard(view.epoch(), random), present);
         } else if (graceOver && beginsEmpty()) {
-            nothingToRecover(last.cluster(), Epochs.withUnheard(view.epoch()));
+            nothingToRecover(last.cluster(), Epochs.withUnheard(view.epoch(), random));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param dataBytesMax bytes of memory that the data may use before writes are refused
  * @param peersMax other members that it can know, 1..64
  * @param peerTimeoutNanos after which a peer that can't be reached, or does not acknowledge, is reported
+ * @param drainTimeoutNanos after which an orderly end waits for no peer any more
  * @param balancerTimeoutNanos after which a balancer of which nothing is heard is lost
  * @param peerUnsentBytesMax bytes that a peer of the base protocol may leave unread before its connection is closed
  * @param retryFirstNanos the second wait before connecting again; the first is none
@@ -28,6 +29,7 @@ public record WorkerConfig(
         long dataBytesMax,
         int peersMax,
         long peerTimeoutNanos,
+        long drainTimeoutNanos,
         long balancerTimeoutNanos,
         int peerUnsentBytesMax,
         long retryFirstNanos,

@@ -101,13 +101,13 @@ public final class WorkerCore implements Core {
 
     /**
      * Begins the orderly end: the worker leaves the ring, waits until its peers have acknowledged what it coordinates
-     * and have what it exports, or for as long as a peer may take, and says SHUTDOWN.
+     * and have what it exports, or for the drain timeout, and says SHUTDOWN.
      */
     @Override
     public void drain() {
         ending = true;
         connectNanos = NO_DEADLINE;
-        endNanos = nowNanos + config.peerTimeoutNanos();
+        endNanos = nowNanos + config.drainTimeoutNanos();
         BalancerSession session = balancer;
         if (session != null) {
             session.sendNotReady();

@@ -29,6 +29,7 @@ final class BalancerSettings {
     Duration workerTimeout = Duration.ofSeconds(1);
     Duration joinTimeout = Duration.ofSeconds(60);
     Duration slowClientTimeout = Duration.ofSeconds(10);
+    Duration drainTimeout = Duration.ofSeconds(3);
     int window = 128;
     int workersMax = 64;
     int keyBytesMax = Entries.ENTRY_BYTES_MAX;
@@ -55,6 +56,7 @@ final class BalancerSettings {
                 workerTimeout.toNanos(),
                 joinTimeout.toNanos(),
                 slowClientTimeout.toNanos(),
+                drainTimeout.toNanos(),
                 window,
                 workersMax,
                 keyBytesMax,

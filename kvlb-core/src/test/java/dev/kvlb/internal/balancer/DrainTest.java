@@ -132,6 +132,32 @@ class DrainTest {
     }
 
     @Test
+    void afterTheDrainTimeoutWhatIsUnderWayIsGivenUp() {
+        BalancerFixture hurried = new BalancerFixture(settings -> {
+            settings.drainTimeout = Duration.ofMillis(200);
+            settings.window = 1;
+        });
+        FakeWorker stuck = hurried.readyKvlbWorker(1);
+        Remote waiting = hurried.client();
+        waiting.sends(put("a", "1"), put("b", "2"));
+        stuck.received();
+
+        hurried.drain();
+        hurried.advance(Duration.ofMillis(199));
+        assertThat(waiting.received()).isEmpty();
+        hurried.advance(Duration.ofMillis(1));
+
+        assertThat(waiting.received())
+                .containsExactly(
+                        error(ErrorCode.NETWORK_ERROR, "outcome unknown: the balancer ends; read before you retry"),
+                        error(ErrorCode.SERVER_BUSY, "not done: the balancer ends; try again later"),
+                        SHUTDOWN);
+        assertThat(stuck.received()).containsExactly(SHUTDOWN);
+        assertThat(hurried.isEnded()).isTrue();
+        hurried.assertAtRest();
+    }
+
+    @Test
     void itIsNotOverBeforeEveryConnectionIs() {
         worker.stopsReading();
 

@@ -81,9 +81,10 @@ class LastEpochTest {
             FakeWorker worker = balancer.returningWorker(2, of(1).upTo(Versions.first(1_048_577)));
 
             assertThat(worker.received())
-                    .endsWith(error(
-                            ErrorCode.SERVER_BUSY,
-                            "worker 2 knows epoch 1048577 of a newer balancer, and this one has epoch 1: stop one of the two"));
+                    .endsWith(
+                            error(
+                                    ErrorCode.SERVER_BUSY,
+                                    "worker 2 knows epoch 1048577 of a newer balancer, and this one has epoch 1: stop one of the two"));
             assertThat(balancer.members()).containsExactly(1L);
         }
     }

@@ -3,6 +3,8 @@ package dev.kvlb.internal.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.TotalLoss;
+import dev.kvlb.internal.link.Remote;
+import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class UnheardRunsTest {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final EarlierRun HEARD = EarlierRun.of(3, 1).ready(1, 2);
-    private static final long LEAPT = 3 + Epochs.UNHEARD_MAX + 1;
+    private static final long LEAPT = Epochs.withUnheard(3, BalancerSettings.CLUSTER) + 1;
 
     @Nested
     class WithoutARecord {
@@ -45,7 +47,9 @@ class UnheardRunsTest {
             BalancerFixture balancer = BalancerFixture.linearizable();
             FakeWorker first = balancer.returningWorker(1, HEARD);
 
-            balancer.greetedClient().sends(new Message.Reset());
+            Remote operator = balancer.greetedClient();
+            operator.sends(new Message.Reset());
+            assertThat(operator.received()).containsExactly(new Message.OrderResponse(ErrorCode.NONE, ""));
 
             assertThat(first.join().epoch()).isEqualTo(LEAPT);
         }
@@ -102,8 +106,14 @@ class UnheardRunsTest {
 
     @Test
     void theGreatestThatMayHaveBeenLeavesOneToFollow() {
-        assertThat(Epochs.withUnheard(Epochs.LAST - 2)).isEqualTo(Epochs.LAST - 1);
-        assertThat(Epochs.withUnheard(Epochs.LAST - 1)).isEqualTo(Epochs.LAST - 1);
-        assertThat(Epochs.withUnheard(Epochs.LAST)).isEqualTo(Epochs.LAST);
+        assertThat(Epochs.withUnheard(Epochs.LAST - 2, -1)).isEqualTo(Epochs.LAST - 1);
+        assertThat(Epochs.withUnheard(Epochs.LAST - 1, -1)).isEqualTo(Epochs.LAST - 1);
+        assertThat(Epochs.withUnheard(Epochs.LAST, -1)).isEqualTo(Epochs.LAST);
+    }
+
+    @Test
+    void theGreatestThatMayHaveBeenIsBehindManyRunsAndAnotherForEach() {
+        assertThat(Epochs.withUnheard(3, 0)).isEqualTo(3 + Epochs.UNHEARD_MAX);
+        assertThat(Epochs.withUnheard(3, -1)).isEqualTo(3 + Epochs.UNHEARD_MAX + 16_383);
     }
 }

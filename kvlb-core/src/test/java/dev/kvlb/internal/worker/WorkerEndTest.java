@@ -64,6 +64,22 @@ class WorkerEndTest {
         }
 
         @Test
+        void doesNotWaitLongerThanTheDrainTimeout() {
+            WorkerFixture hurried = new WorkerFixture(settings -> settings.drainTimeout = Duration.ofMillis(100));
+            hurried.becomeReady(2);
+            hurried.acceptAtPeer(2);
+            hurried.balancer.stores(11, "k", "v");
+            hurried.drain();
+
+            hurried.advance(Duration.ofMillis(99));
+            assertThat(hurried.isEnded()).isFalse();
+            hurried.advance(Duration.ofMillis(1));
+
+            assertThat(hurried.balancer.received()).endsWith(SHUTDOWN);
+            assertThat(hurried.isEnded()).isTrue();
+        }
+
+        @Test
         void endsTheConnectionsToAndFromPeers() {
             worker.becomeReady(2);
             Remote to = worker.acceptAtPeer(2);

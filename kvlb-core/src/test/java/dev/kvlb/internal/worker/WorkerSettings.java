@@ -26,6 +26,7 @@ final class WorkerSettings {
     int peersMax = WorkerConfig.PEERS_MAX;
     int peerUnsentBytesMax = 1 << 20;
     Duration peerTimeout = Duration.ofSeconds(1);
+    Duration drainTimeout = Duration.ofSeconds(1);
     Duration balancerTimeout = Duration.ofSeconds(3);
     Duration retryFirst = Duration.ofMillis(100);
     Duration retryMax = Duration.ofMillis(1_600);
@@ -39,6 +40,7 @@ final class WorkerSettings {
                 dataBytesMax,
                 peersMax,
                 peerTimeout.toNanos(),
+                drainTimeout.toNanos(),
                 balancerTimeout.toNanos(),
                 peerUnsentBytesMax,
                 retryFirst.toNanos(),

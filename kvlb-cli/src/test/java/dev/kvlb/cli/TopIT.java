@@ -1,0 +1,58 @@
+package dev.kvlb.cli;
+
+import static dev.kvlb.cli.OneShotIT.assertUsage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The built command as a process: kvlb top. */
+@Timeout(60)
+class TopIT {
+    private static final String LINE =
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ phase=%s requests_per_second=\\d+ in_flight=\\d+ queued=\\d+"
+                    + " dirty_keys=\\d+ clients=1 workers=%s";
+
+    private static String line(String phase, String workers) {
+        return String.format(LINE, phase, workers);
+    }
+
+    @Test
+    void isALineForEachLook() {
+        try (Cluster cluster = new Cluster(0)) {
+            cluster.addWorker("--id", "7");
+
+            assertThat(cluster.run("top", "--interval", "50ms", "--count", "3")
+                            .isDone()
+                            .out()
+                            .lines())
+                    .hasSize(3)
+                    .allMatch(shown -> shown.matches(line("serving", "7:\\d+%")));
+        }
+    }
+
+    @Test
+    void waitsForABalancerThatGoesAwayAndEndsWithASignal() throws Exception {
+        try (Cluster cluster = new Cluster(0);
+                Kvlb top = Kvlb.start("top", "--interval", "50ms", "--balancer", cluster.clientAddress())) {
+            top.awaitLine(line("empty", ""));
+            cluster.replaceBalancer();
+            cluster.addWorker("--id", "8");
+            top.awaitLine(line("serving", "8:\\d+%"));
+            top.signal("TERM");
+
+            assertThat(top.end().status()).isZero();
+        }
+    }
+
+    @Test
+    void noBalancerAtTheBeginningIsStatus3() {
+        OneShotIT.assertFailed(Kvlb.run("top", "--balancer", "127.0.0.1:1"), 3, "see that a balancer runs there");
+    }
+
+    @Test
+    void badOptionsAreNamed() {
+        assertUsage(Kvlb.run("top", "--interval", "1ms"), "--interval must be 50ms to 1440m: 1 ms");
+        assertUsage(Kvlb.run("top", "--count", "0"), "--count must be at least 1: 0");
+    }
+}
