@@ -176,6 +176,12 @@ class ShellTest {
     }
 
     @Test
+    void helpFitsIntoATerminalOf80Columns() {
+        assertThat(shell("help\n")).isZero();
+        assertThat(out.toString(UTF_8).lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
     void outputThatCanNotBeWrittenEndsIt() {
         OutputStream full = new OutputStream() {
             @Override

@@ -19,7 +19,7 @@ final class BenchVerb {
 
     Verb verb() {
         Verb.Builder builder = Verb.named("bench", Group.CLUSTER)
-                .summary("puts a load on the balancer, and tells how fast it answers")
+                .summary("measures how fast the balancer answers a load")
                 .details(
                         "Ctrl-C ends it early, with its result so far.",
                         "The keys bench:0000000000 and so on are overwritten, and stay.")

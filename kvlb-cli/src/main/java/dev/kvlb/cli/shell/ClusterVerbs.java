@@ -44,13 +44,13 @@ final class ClusterVerbs {
                         .does(this::connect),
                 Verb.named("reset", Group.CLUSTER)
                         .flag(YES, null, "needed: all data is lost for good")
-                        .summary("starts a cluster that does not serve empty")
+                        .summary("starts a stuck cluster with no data")
                         .details("Only where status says that it waits for workers that will not come back.")
                         .does(this::reset),
                 Verb.named("recover", Group.CLUSTER)
                         .takes(Argument.of("WORKER", Kind.OTHER))
                         .flag(YES, null, "needed: what only other workers hold is lost for good")
-                        .summary("starts a cluster that does not serve with what one worker has")
+                        .summary("starts a stuck cluster with a worker's data")
                         .details("Only where status says that it waits for workers that will not come back.")
                         .examples("recover --yes 7")
                         .does(this::recover));

@@ -2,9 +2,11 @@ package dev.kvlb.cli.shell;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What can stand where a word is being typed. */
 final class Completion {
@@ -72,11 +74,15 @@ final class Completion {
         String directory = typed.substring(0, typed.lastIndexOf('/') + 1);
         File[] files = new File(directory.isEmpty() ? "." : directory).listFiles();
         List<Suggestion> suggestions = new ArrayList<>();
-        for (File file : files == null ? new File[0] : files) {
+        for (File file : sorted(files)) {
             boolean isDirectory = file.isDirectory();
             suggestions.add(new Suggestion(directory + file.getName() + (isDirectory ? "/" : ""), "", !isDirectory));
         }
         return suggestions;
+    }
+
+    private static List<File> sorted(File @Nullable [] files) {
+        return files == null ? List.of() : Arrays.stream(files).sorted().toList();
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What is told of the verbs, in lines. */
 final class Help {
-    private static final String ROW = "  %-24s  %s";
+    private static final String ROW = "  %-25s %s";
 
     private Help() {}
 
@@ -21,9 +21,8 @@ final class Help {
                 }
             }
         }
-        lines.add(
-                "Words stand between blanks; \"...\" and '...' keep blanks, and \"...\" knows \\n \\t \\r \\\" \\\\ \\xHH.");
-        lines.add("# begins a comment. help COMMAND tells more, and shows examples.");
+        lines.add("Words stand between blanks. \"...\" and '...' keep blanks, and \"...\" knows the");
+        lines.add("escapes \\n \\t \\r \\\" \\\\ \\xHH. # begins a comment. help COMMAND shows examples.");
         return lines;
     }
 

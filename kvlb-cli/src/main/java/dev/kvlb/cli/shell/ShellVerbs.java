@@ -39,7 +39,7 @@ final class ShellVerbs {
                         .does(this::format),
                 Verb.named("time", Group.SHELL)
                         .takes(Argument.choice(SWITCH))
-                        .summary("tells how long each command takes, or no longer does")
+                        .summary("tells how long each command takes, or no more")
                         .examples("time on")
                         .does(this::time),
                 Verb.named("source", Group.SHELL)

@@ -109,9 +109,9 @@ class TypingTest {
             Files.createDirectory(directory.resolve("more"));
 
             assertThat(suggestions("source", directory + "/s"))
-                    .containsExactlyInAnyOrder(
-                            new Suggestion(directory + "/setup", "", true),
-                            new Suggestion(directory + "/more/", "", false));
+                    .containsExactly(
+                            new Suggestion(directory + "/more/", "", false),
+                            new Suggestion(directory + "/setup", "", true));
             assertThat(suggestions("source", directory + "/none/")).isEmpty();
         }
     }
