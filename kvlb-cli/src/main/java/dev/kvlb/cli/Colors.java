@@ -1,7 +1,7 @@
 package dev.kvlb.cli;
 
 /** Colours for a terminal, or none. */
-enum Colors {
+public enum Colors {
     ON,
     OFF;
 
@@ -13,23 +13,39 @@ enum Colors {
         return wanted && Tty.isAttached() ? ON : OFF;
     }
 
-    String bold(String text) {
+    public String bold(String text) {
         return paint("\u001b[1m", text);
     }
 
-    String green(String text) {
+    public String green(String text) {
         return paint("\u001b[32m", text);
     }
 
-    String red(String text) {
+    public String red(String text) {
         return paint("\u001b[31m", text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return paint("\u001b[2m", text);
     }
 
     private String paint(String sequence, String text) {
         return this == ON ? sequence + text + RESET : text;
+    }
+
+    /** When somebody wants colours. */
+    enum When {
+        /** As {@link Colors#of(Invocation)} says. */
+        AUTO,
+        ALWAYS,
+        NEVER;
+
+        Colors colors(Invocation invocation) {
+            return switch (this) {
+                case AUTO -> of(invocation);
+                case ALWAYS -> ON;
+                case NEVER -> OFF;
+            };
+        }
     }
 }

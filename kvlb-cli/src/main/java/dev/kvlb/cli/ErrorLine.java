@@ -6,13 +6,13 @@ import dev.kvlb.protocol.ErrorCode;
 import java.util.concurrent.CompletionException;
 
 /** What the command says about a failure: one line, whatever the failure's own message has in it. */
-final class ErrorLine {
+public final class ErrorLine {
     private static final int QUOTED_CHARS_MAX = 80;
 
     private ErrorLine() {}
 
     /** Returns the line, without a newline. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         Throwable told = failure;
         while (told instanceof CompletionException && told.getCause() != null) {
             told = told.getCause();
@@ -20,9 +20,7 @@ final class ErrorLine {
         if (told instanceof RefusedException refused) {
             return oneLine(refused.getMessage() + advice(refused.errorCode()));
         }
-        if (told instanceof CommandFailedException
-                || told instanceof BadLineException
-                || told instanceof KvlbException) {
+        if (told instanceof CommandFailedException || told instanceof KvlbException) {
             return oneLine(String.valueOf(told.getMessage()));
         }
         return oneLine("this is a defect of kvlb, please report it with the stack trace that --verbose shows: " + told);
@@ -39,7 +37,7 @@ final class ErrorLine {
     }
 
     /** Returns text with everything escaped that moves the cursor or rings the bell. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

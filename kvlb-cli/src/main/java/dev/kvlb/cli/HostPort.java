@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
  * @param host a name or a literal IP address, without brackets
  * @param port 1..65,535
  */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
     private static final int PORT_MAX = 65_535;
     private static final int PORT_DIGITS_MAX = 5;
     private static final String FORM = " (write HOST:PORT, for example localhost:5059 or [::1]:5059)";
@@ -18,7 +18,7 @@ record HostPort(String host, int port) {
      *
      * @throws IllegalArgumentException if it is not of that form; the message says what is wrong with it
      */
-    static HostPort parse(String text) {
+    public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         String host;
         if (text.startsWith("[")) {

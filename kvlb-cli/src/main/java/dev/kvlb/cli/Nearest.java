@@ -4,13 +4,13 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that somebody may have meant. */
-final class Nearest {
+public final class Nearest {
     private static final int DISTANCE_MAX = 2;
 
     private Nearest() {}
 
     /** Returns the word that is the fewest changes away, if they are few and leave something of it; else null. */
-    static @Nullable String to(String typed, Collection<String> words) {
+    public static @Nullable String to(String typed, Collection<String> words) {
         String nearest = null;
         int best = DISTANCE_MAX + 1;
         for (String word : words) {

@@ -11,7 +11,7 @@ import java.lang.reflect.Proxy;
  * way that can't be suppressed; JDK 9 and up export it on purpose (JEP 260). A signal that was ignored when the JVM
  * started stays ignored, so nohup works.
  */
-final class Signals {
+public final class Signals {
     private static final String SIGNAL = "sun.misc.Signal";
     private static final String HANDLER = "sun.misc.SignalHandler";
 
@@ -23,7 +23,7 @@ final class Signals {
      * @param name without SIG, such as {@code TERM}
      * @return whether it can be had; not where this system has no such signal, or the JVM needs it
      */
-    static boolean handle(String name, Runnable action) {
+    public static boolean handle(String name, Runnable action) {
         try {
             Class<?> handler = Class.forName(HANDLER);
             return handle(name, Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, of(action)));

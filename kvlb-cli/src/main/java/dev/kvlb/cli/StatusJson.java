@@ -6,11 +6,11 @@ import dev.kvlb.cli.json.JsonWriter;
 import java.util.Locale;
 
 /** The state of a cluster for programs: one JSON object on one line. */
-final class StatusJson {
+public final class StatusJson {
     private StatusJson() {}
 
     /** Returns the object. */
-    static String of(ClusterStatus state) {
+    public static String of(ClusterStatus state) {
         JsonWriter json = new JsonWriter()
                 .object()
                 .member("phase", word(state.phase()))

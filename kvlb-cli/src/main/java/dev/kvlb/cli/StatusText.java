@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** The state of a cluster or a server, for people to read. */
-final class StatusText {
+public final class StatusText {
     private static final String WORKER_ROW = "%12s  %-7s  %-4s  %-9s  %-21s  %9s  %14s  %s%n";
 
     private StatusText() {}
 
     /** Returns the state of a cluster as its balancer tells clients: lines, and a table of its workers. */
-    static String of(ClusterStatus state) {
+    public static String of(ClusterStatus state) {
         return headline(state.phase(), state.reason())
                 + format("%s   ", word(state.consistency()))
                 + place(state.cluster(), state.epoch(), state.view(), state.settledVersion())

@@ -55,4 +55,34 @@ class ShellIT {
                     .isEqualTo("OK\nv\n");
         }
     }
+
+    @Test
+    void benchPutsALoadOnTheClusterAndTellsOfIt() {
+        String bench = "bench --count 500 --keys 100 --connections 2 --warmup 0s";
+
+        Kvlb.Ended text = Kvlb.run("shell", "--embedded", "-e", bench, "-e", "get bench:0000000000")
+                .isDone();
+        assertThat(text.out()).contains("gets 90 %   keys 100", "errors 0   misses 0   wrong values 0\n");
+        assertThat(text.out().lines().count()).isGreaterThan(10);
+
+        Kvlb.Ended json =
+                Kvlb.run("shell", "--embedded", "--format", "json", "-e", bench).isDone();
+        assertThat(json.out()).startsWith("{").contains("\"wrongValues\":0");
+    }
+
+    @Test
+    void workersAreARowEach() {
+        assertThat(Kvlb.run("shell", "--embedded", "-e", "workers")
+                        .isDone()
+                        .out()
+                        .lines())
+                .hasSize(3)
+                .allMatch(line -> line.matches("\\d\tready\ttrue\ttrue\t127.0.0.1:\\d+\t\\d+\t\\d+\t\\d+"));
+        assertThat(Kvlb.run("shell", "--embedded", "--format", "json", "-e", "workers", "-e", "status")
+                        .isDone()
+                        .out()
+                        .lines())
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    }
 }

@@ -15,6 +15,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kvlb shell} from a pipe, within this process. */
 class ShellTest {
+    @TempDir
+    Path directory;
+
     private final Map<Key, Value> stored = new ConcurrentHashMap<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -63,17 +70,15 @@ class ShellTest {
                 : new Message.GetResponse(ErrorCode.NONE, key, value);
     }
 
-    private int shell(byte[] input, OutputStream out) {
-        return KvlbCommand.run(new Invocation(
-                List.of("shell", "--balancer", balancer.address()),
-                Map.of(),
-                new ByteArrayInputStream(input),
-                out,
-                new PrintStream(err, true, UTF_8)));
+    private int shell(byte[] input, OutputStream out, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("shell", "--balancer", balancer.address()));
+        all.addAll(List.of(arguments));
+        return KvlbCommand.run(
+                new Invocation(all, Map.of(), new ByteArrayInputStream(input), out, new PrintStream(err, true, UTF_8)));
     }
 
-    private int shell(String input) {
-        return shell(input.getBytes(UTF_8), out);
+    private int shell(String input, String... arguments) {
+        return shell(input.getBytes(UTF_8), out, arguments);
     }
 
     @Test
@@ -116,7 +121,7 @@ class ShellTest {
         assertThat(err.toString(UTF_8).lines())
                 .containsExactly(
                         "kvlb: line 2: unknown command: frob",
-                        "kvlb: line 5: usage: get KEY (quotes keep blanks: put city \"Bad Ischl\")",
+                        "kvlb: line 5: usage: get [--raw] KEY",
                         "kvlb: line 6: usage: put KEY VALUE (quotes keep blanks: put city \"Bad Ischl\")",
                         "kvlb: line 7: unknown command: gte (did you mean get?)",
                         "kvlb: line 8: the quote \" at column 5 is not closed");
@@ -167,7 +172,13 @@ class ShellTest {
     void helpNamesAllCommands() {
         assertThat(shell("help\nhelp put\n")).isZero();
         assertThat(out.toString(UTF_8))
-                .contains("put KEY VALUE", "get KEY", "delete KEY", "status", "help [COMMAND]", "exit", "quit");
+                .contains("put KEY VALUE", "get [--raw] KEY", "delete KEY", "status", "help [COMMAND]", "exit", "quit");
+    }
+
+    @Test
+    void helpFitsIntoATerminalOf80Columns() {
+        assertThat(shell("help\n")).isZero();
+        assertThat(out.toString(UTF_8).lines()).allMatch(line -> line.length() <= 80);
     }
 
     @Test
@@ -195,5 +206,202 @@ class ShellTest {
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString(UTF_8)).startsWith("kvlb shell: --embedded and --balancer exclude each other");
+    }
+
+    @Test
+    void severalKeysAreAnsweredInTheirOrder() {
+        assertThat(shell("mput a 1 b 'two words'\nmget a absent b\nexists a\nexists a absent\ndel a\nexists a\n"))
+                .isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("OK\n1\nnot found\ntwo words\ntrue\ntrue\nfalse\nOK\nfalse\n");
+    }
+
+    @Test
+    void mputTakesPairs() {
+        assertThat(shell("mput a 1 b\nmput\n")).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .contains("line 1: usage: mput KEY VALUE...", "line 2: usage: mput KEY VALUE...");
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void rawIsExactlyTheBytes() {
+        assertThat(shell("put k \"\\xff\\x00\"\nget --raw k\nget k --raw\n")).isZero();
+        assertThat(out.toString(ISO_8859_1)).isEqualTo("OK\n\u00ff\u0000\u00ff\u0000");
+    }
+
+    @Test
+    void whatIsQuotedOrStandsBehindADoubleDashIsNoOption() {
+        assertThat(shell("put --raw 1\nget '--raw'\nget -- --raw\nget --rwa\n")).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).isEqualTo("OK\n1\n1\n");
+        assertThat(err.toString(UTF_8)).startsWith("kvlb: line 4: unknown option of get: --rwa (did you mean --raw?)");
+    }
+
+    @Test
+    void jsonIsAnObjectALineForEachKey() {
+        assertThat(shell(
+                        "put k \"a\\n\"\nget k\nget absent\nexists k\nmput a 1 b \"\\xff\"\nmget a b\n",
+                        "--format",
+                        "json"))
+                .isZero();
+        assertThat(out.toString(UTF_8).lines())
+                .containsExactly(
+                        "{\"key\":\"k\"}",
+                        "{\"key\":\"k\",\"value\":\"a\\n\"}",
+                        "{\"key\":\"absent\",\"value\":null}",
+                        "{\"key\":\"k\",\"exists\":true}",
+                        "{\"key\":\"a\"}",
+                        "{\"key\":\"b\"}",
+                        "{\"key\":\"a\",\"value\":\"1\"}",
+                        "{\"key\":\"b\",\"value_base64\":\"/w==\"}");
+    }
+
+    @Test
+    void aTableIsAlignedAndItsValuesAreEscaped() {
+        assertThat(
+                        shell(
+                                "format table\nformat\nmput k \"a\\n\" longer Wien\nmget k longer absent\nget k\nformat raw\nget longer\n"))
+                .isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("""
+                        table
+                        OK
+                        key     value
+                        k       "a\\n"
+                        longer  Wien
+                        absent
+                        "a\\n"
+                        Wien
+                        """);
+    }
+
+    @Test
+    void aFormatThatThereIsNotIsABadLine() {
+        assertThat(shell("format xml\ntime maybe\n")).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .contains("format must be one of raw, table, json: xml", "time must be one of on, off: maybe");
+    }
+
+    @Test
+    void evalRunsItsLinesAndReadsNoInput() {
+        assertThat(shell("frob\n", "--eval", "put a 1", "-e", "get a")).isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("OK\n1\n");
+    }
+
+    @Test
+    void filesAreRunInTheirOrderWithTheirNamesInErrors() throws IOException {
+        Path first = Files.writeString(directory.resolve("first"), "put a 1\nfrob\n");
+        Path second = Files.writeString(directory.resolve("second"), "get a\n");
+
+        assertThat(shell("get b\n", "--file", first.toString(), "-f", second.toString(), "-f", "-"))
+                .isEqualTo(1);
+        assertThat(out.toString(UTF_8)).isEqualTo("OK\n1\nnot found\n");
+        assertThat(err.toString(UTF_8)).isEqualTo("kvlb: " + first + ": line 2: unknown command: frob\n");
+    }
+
+    @Test
+    void evalAndFileExcludeEachOtherAndAFileMustBeThere() {
+        assertThat(shell("", "-e", "get a", "-f", "x")).isEqualTo(2);
+        assertThat(shell("", "-f", directory.resolve("none").toString())).isEqualTo(7);
+        assertThat(err.toString(UTF_8)).contains("no such file: ");
+    }
+
+    @Test
+    void bailEndsItAtTheFirstBadLine() {
+        assertThat(shell("put a 1\nfrob\nput b 2\n", "--bail")).isEqualTo(1);
+        assertThat(stored).hasSize(1);
+    }
+
+    @Test
+    void sourceRunsAFileAndReportsItsBadLines() throws IOException {
+        Path file = Files.writeString(directory.resolve("a file"), "put a 1\nfrob\nget a\n");
+
+        assertThat(shell("source '" + file + "'\nget a\n")).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).isEqualTo("OK\n1\n1\n");
+        assertThat(err.toString(UTF_8)).isEqualTo("kvlb: " + file + ": line 2: unknown command: frob\n");
+    }
+
+    @Test
+    void bailWithinASourcedFileEndsAll() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "frob\nput a 1\n");
+
+        assertThat(shell("source " + file + "\nput b 2\n", "--bail")).isEqualTo(1);
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void aFileThatSourcesItselfIsABadLine() throws IOException {
+        Path file = directory.resolve("loop");
+        Files.writeString(file, "source " + file + "\n");
+
+        assertThat(shell("source " + file + "\nput a 1\n")).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).isEqualTo("OK\n");
+        assertThat(err.toString(UTF_8)).contains("more than 16 deep").hasLineCount(1);
+    }
+
+    @Test
+    void timeTellsOnStandardErrorHowLongEachCommandTakes() {
+        assertThat(shell("get a\ntime on\nget a\ntime off\nget a\n")).isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("not found\nnot found\nnot found\n");
+        assertThat(err.toString(UTF_8)).matches("kvlb: \\d+\\.\\d\\d ms\n");
+    }
+
+    @Test
+    void pingTellsWhoAnswers() {
+        assertThat(shell("ping\n")).isZero();
+        assertThat(out.toString(UTF_8)).matches("pong from " + balancer.address() + " in \\d+\\.\\d\\d ms\n");
+    }
+
+    @Test
+    void connectTurnsToAnotherBalancerOrStays() throws IOException {
+        stored.put(Key.of("k"), Value.of("here"));
+        try (FakeBalancer other = FakeBalancer.extended(request -> request instanceof Message.Status
+                ? answer(request)
+                : new Message.GetResponse(ErrorCode.NONE, Key.of("k"), Value.of("there")))) {
+            assertThat(shell("get k\nconnect " + other.address()
+                            + "\nget k\nconnect 127.0.0.1:1\nget k\nconnect here\n"))
+                    .isEqualTo(1);
+        }
+        assertThat(out.toString(UTF_8)).isEqualTo("here\nOK\nthere\nthere\n");
+        assertThat(err.toString(UTF_8))
+                .contains("line 4: ", "no connection to 127.0.0.1:1", "line 6: the port is missing");
+    }
+
+    @Test
+    void ordersThatGiveDataUpNeedAYes() {
+        assertThat(shell("reset\nrecover 7\nrecover --yes seven\n")).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .contains(
+                        "line 1: this gives data up for good: type reset --yes",
+                        "line 2: this gives data up for good: type recover --yes 7",
+                        "line 3: a worker is a number");
+        assertThat(balancer.requests()).isEmpty();
+    }
+
+    @Test
+    void aBenchOfWrongOptionsIsABadLine() {
+        assertThat(shell("bench --reads 2\nbench --count\nbench now\nbench --cuont 5\nbench --count many\n"))
+                .isEqualTo(1);
+        assertThat(err.toString(UTF_8).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("line 1: --reads must be 0..1: 2"),
+                        line -> assertThat(line).contains("line 2: a value is missing: --count N"),
+                        line -> assertThat(line).contains("line 3: usage: bench [OPTION...]"),
+                        line -> assertThat(line)
+                                .contains("line 4: unknown option of bench: --cuont (did you mean --count?)"),
+                        line -> assertThat(line).contains("line 5: ").contains("many"));
+        assertThat(balancer.requests()).isEmpty();
+    }
+
+    @Test
+    void helpOfACommandHasItsOptionsAliasesAndExamples() {
+        assertThat(shell("help del\nget --help\n? time\nhelp frob\n")).isEqualTo(1);
+        assertThat(out.toString(UTF_8))
+                .contains("delete KEY\n", "Also: del\n", "--raw  ", "  get -- --raw\n", "time on|off\n");
+        assertThat(err.toString(UTF_8)).contains("line 4: unknown command: frob");
+    }
+
+    @Test
+    void withoutATerminalThereIsNoHistoryAndNoScreen() {
+        assertThat(shell("put a 1\nhistory\nclear\nhistory --clear\n")).isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("OK\n");
     }
 }

@@ -42,60 +42,6 @@ class TerminalIT {
         tmux.press("Enter");
     }
 
-    private String awaitPrompt() {
-        Pattern prompt = Pattern.compile("(?s).*\n(kvlb 127\\.0\\.0\\.1:\\d+>)");
-        Matcher matcher =
-                prompt.matcher(tmux.awaitScreen(screen -> prompt.matcher(screen).matches()));
-        assertThat(matcher.matches()).isTrue();
-        return matcher.group(1);
-    }
-
-    @Test
-    void theShellHasAPromptHistoryAndCompletion() throws Exception {
-        start(KVLB + "shell --embedded; echo status $?");
-        String prompt = awaitPrompt();
-        tmux.type("put city 'Bad Ischl!'");
-        tmux.press("Enter");
-        tmux.awaitEnd(prompt + " put city 'Bad Ischl!'", "OK", prompt);
-        tmux.type("ge");
-        tmux.press("Tab");
-        tmux.awaitEnd(prompt + " get");
-        tmux.type("city");
-        tmux.press("Enter");
-        tmux.awaitEnd(prompt + " get city", "Bad Ischl!", prompt);
-        tmux.press("Up");
-        tmux.awaitEnd(prompt + " get city");
-        tmux.press("Enter");
-        tmux.awaitEnd("Bad Ischl!", prompt + " get city", "Bad Ischl!", prompt);
-        tmux.type("get absent");
-        tmux.press("Enter");
-        tmux.awaitEnd(prompt + " get absent", "not found", prompt);
-        tmux.type("frob");
-        tmux.press("Enter");
-        tmux.awaitEnd(prompt + " frob", "unknown command: frob", prompt);
-        tmux.type("half a line");
-        tmux.awaitEnd(prompt + " half a line");
-        tmux.press("C-c");
-        tmux.awaitEnd(prompt + " half a line", prompt);
-        tmux.press("C-d");
-        tmux.awaitEnd("status 0", "$");
-    }
-
-    @Test
-    void theShellShowsControlCharactersInsteadOfObeying() throws Exception {
-        start(KVLB + "shell --embedded");
-        String prompt = awaitPrompt();
-        tmux.type("put k \"\\x1b[31mred\\n\"");
-        tmux.press("Enter");
-        tmux.awaitEnd("OK", prompt);
-        tmux.type("get k");
-        tmux.press("Enter");
-        tmux.awaitEnd(prompt + " get k", "\\x1b[31mred\\x0a", prompt);
-        tmux.type("exit");
-        tmux.press("Enter");
-        tmux.awaitEnd(prompt + " exit", "$");
-    }
-
     @Test
     void theDemoIsColouredUnlessSomebodyWantsNoColours() throws Exception {
         start(KVLB + "demo");

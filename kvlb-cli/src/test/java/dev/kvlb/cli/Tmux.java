@@ -20,7 +20,16 @@ final class Tmux implements AutoCloseable {
 
     Tmux(Path directory) throws IOException {
         socket = directory.resolve("tmux");
-        run("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", "env PS1='$ ' LC_ALL=C.UTF-8 sh");
+        run(
+                "-f",
+                "/dev/null",
+                "new-session",
+                "-d",
+                "-x",
+                "120",
+                "-y",
+                "40",
+                "env PS1='$ ' LC_ALL=C.UTF-8 XDG_STATE_HOME='" + directory.resolve("state") + "' sh");
         awaitScreen(screen -> screen.startsWith("$"));
     }
 
@@ -64,6 +73,11 @@ final class Tmux implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(this::screen, wanted);
+    }
+
+    /** Makes it as wide as that. */
+    void resize(int columns) throws IOException {
+        run("resize-window", "-x", Integer.toString(columns));
     }
 
     /** Returns the screen with the sequences that colour it. */

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A run of the load generator: it writes each key once, warms up, and then sends the load that counts. Made, run and closed by
- * one thread; {@link #stop} is for any.
+ * one thread at a time; {@link #stop} is for any.
  */
 public final class Bench implements Closeable {
     /** While keys are written, so that it takes less time. */

@@ -1,4 +1,4 @@
-package dev.kvlb.cli;
+package dev.kvlb.cli.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,9 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WordsTest {
     private static List<String> words(String line) {
-        return Words.of(line.getBytes(UTF_8)).stream()
-                .map(word -> new String(word, UTF_8))
-                .toList();
+        return Words.of(line.getBytes(UTF_8)).stream().map(Word::text).toList();
+    }
+
+    private static List<byte[]> bytes(byte[] line) {
+        return Words.of(line).stream().map(Word::bytes).toList();
     }
 
     @Test
@@ -47,9 +49,9 @@ class WordsTest {
 
     @Test
     void bytesThatAreNoTextStayAsTheyAre() {
-        assertThat(Words.of(new byte[] {'a', ' ', (byte) 0xff, 0, '"', (byte) 0x80, '"'}))
+        assertThat(bytes(new byte[] {'a', ' ', (byte) 0xff, 0, '"', (byte) 0x80, '"'}))
                 .containsExactly(new byte[] {'a'}, new byte[] {(byte) 0xff, 0, (byte) 0x80});
-        assertThat(Words.of("\"\\xff\\x00\"".getBytes(UTF_8))).containsExactly(new byte[] {(byte) 0xff, 0});
+        assertThat(bytes("\"\\xff\\x00\"".getBytes(UTF_8))).containsExactly(new byte[] {(byte) 0xff, 0});
     }
 
     @ParameterizedTest
@@ -76,7 +78,7 @@ class WordsTest {
             line.append(String.format("\\x%02x", b));
         }
 
-        List<byte[]> words = Words.of(line.append('"').toString().getBytes(UTF_8));
+        List<byte[]> words = bytes(line.append('"').toString().getBytes(UTF_8));
 
         assertThat(words).hasSize(2);
         assertThat(words.get(1)).isEqualTo(word);
@@ -89,5 +91,39 @@ class WordsTest {
         } catch (BadLineException e) {
             assertThat(e.getMessage()).isNotEmpty();
         }
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedIsToldApartFromOtherFlaws() {
+        assertThatExceptionOfType(UnclosedQuoteException.class)
+                .isThrownBy(() -> words("put k \"two\nlines"))
+                .matches(e -> e.quote() == '"');
+        assertThat(Words.asTyped("put k 'x".getBytes(UTF_8)).flaw()).isInstanceOf(UnclosedQuoteException.class);
+        assertThat(Words.asTyped("put k \"\\q".getBytes(UTF_8)).flaw())
+                .isInstanceOf(BadLineException.class)
+                .isNotInstanceOf(UnclosedQuoteException.class);
+    }
+
+    @Test
+    void aNewlineWithinQuotesBelongsToTheWord() {
+        assertThat(words("put k \"two\nlines\"")).containsExactly("put", "k", "two\nlines");
+    }
+
+    @Test
+    void aCommentHasNoWordsButAHashWithinALineIsOne() {
+        assertThat(words("# isn't it")).isEmpty();
+        assertThat(words("  #")).isEmpty();
+        assertThat(words("put # '#'")).containsExactly("put", "#", "#");
+    }
+
+    @Test
+    void eachWordKnowsItsPlaceAndWhetherItIsQuoted() {
+        List<Word> words = Words.asTyped("get  'a b' --raw 'c".getBytes(UTF_8)).words();
+
+        assertThat(words).extracting(Word::begin).containsExactly(0, 5, 11, 17);
+        assertThat(words).extracting(Word::end).containsExactly(3, 10, 16, 19);
+        assertThat(words).extracting(Word::isQuoted).containsExactly(false, true, false, true);
+        assertThat(words).extracting(Word::isOption).containsExactly(false, false, true, false);
+        assertThat(Words.of("'--raw'".getBytes(UTF_8)).get(0).isOption()).isFalse();
     }
 }

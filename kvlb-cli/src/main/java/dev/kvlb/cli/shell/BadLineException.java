@@ -1,7 +1,7 @@
-package dev.kvlb.cli;
+package dev.kvlb.cli.shell;
 
 /** Thrown where a line of the shell makes no sense; the rest goes on. */
-final class BadLineException extends RuntimeException {
+class BadLineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     BadLineException(String message) {
