@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Load balancer, worker and client of kvlb, a replicated in-memory key-value store. */
 @NullMarked
+@SuppressWarnings("module") // The command line is compiled later, and its name is no mistake.
 module dev.kvlb.core {
     requires transitive dev.kvlb.protocol;
     requires static transitive org.jspecify;
@@ -9,4 +10,7 @@ module dev.kvlb.core {
 
     exports dev.kvlb;
     exports dev.kvlb.spi;
+    // A command that has to start fast goes past the client.
+    exports dev.kvlb.internal.client to
+            dev.kvlb.cli;
 }

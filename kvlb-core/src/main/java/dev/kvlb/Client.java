@@ -271,9 +271,9 @@ public final class Client implements AutoCloseable {
 
         private String host = "127.0.0.1";
         private int port = 5059;
-        private Duration connectTimeout = Duration.ofSeconds(1);
-        private Duration requestTimeout = Duration.ofSeconds(5);
-        private int inFlightMax = 256;
+        private Duration connectTimeout = Duration.ofNanos(ClientOptions.CONNECT_TIMEOUT_NANOS);
+        private Duration requestTimeout = Duration.ofNanos(ClientOptions.REQUEST_TIMEOUT_NANOS);
+        private int inFlightMax = ClientOptions.IN_FLIGHT_MAX;
 
         private Builder() {}
 

@@ -1,13 +1,8 @@
 package dev.kvlb;
 
 import dev.kvlb.internal.balancer.BalancerConfig;
-import dev.kvlb.internal.balancer.BalancerCore;
-import dev.kvlb.internal.balancer.BalancerRules;
 import dev.kvlb.internal.link.Endpoint;
 import dev.kvlb.internal.link.Entries;
-import dev.kvlb.internal.transport.CoreHost;
-import dev.kvlb.internal.transport.EventLoop;
-import dev.kvlb.internal.transport.StateDirectory;
 import dev.kvlb.spi.ReplyQueue;
 import dev.kvlb.spi.RequestQueue;
 import dev.kvlb.spi.WorkerRing;
@@ -15,7 +10,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -33,17 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p>One event loop, a thread of its own, does all the work. Safe for use by several threads.
  */
 public final class LoadBalancer implements AutoCloseable {
-    /** A worker that connects again may do so before its old connection is known to be lost. */
-    private static final int WORKER_LINKS_A_WORKER = 2;
-
     private static final Duration OPENING_GRACE = Duration.ofSeconds(1);
 
-    private final Builder options;
-    private @Nullable CoreHost<BalancerCore> host;
-    private @Nullable Endpoint clients;
-    private @Nullable Endpoint workers;
+    private final BalancerOptions options;
+    private @Nullable RunningBalancer running;
 
-    private LoadBalancer(Builder options) {
+    private LoadBalancer(BalancerOptions options) {
         this.options = options;
     }
 
@@ -60,47 +49,11 @@ public final class LoadBalancer implements AutoCloseable {
      * @throws IllegalStateException if it was started before
      */
     public synchronized LoadBalancer start() throws IOException {
-        if (host != null) {
+        if (running != null) {
             throw new IllegalStateException("a load balancer can be started once");
         }
-        CompletableFuture<Void> termination = new CompletableFuture<>();
-        EventLoop loop = new EventLoop("kvlb-balancer", termination::completeExceptionally);
-        StateDirectory state = null;
-        try {
-            Path directory = options.stateDirectory;
-            if (directory != null) {
-                state = StateDirectory.open(directory, loop::execute);
-            }
-            BalancerCore core = new BalancerCore(
-                    options.config(),
-                    new BalancerRules(),
-                    state == null ? null : state.recorded(),
-                    state,
-                    new BalancerEvents(options.listener),
-                    System.nanoTime());
-            clients = loop.listen(new Endpoint(options.bind, options.clientPort), core.clients(), options.clientsMax);
-            workers = loop.listen(
-                    new Endpoint(options.bind, options.workerPort),
-                    core.workers(),
-                    WORKER_LINKS_A_WORKER * options.workersMax);
-            StateDirectory opened = state;
-            host = CoreHost.start(
-                    core,
-                    loop,
-                    () -> {
-                        if (opened != null) {
-                            opened.close();
-                        }
-                    },
-                    termination);
-            return this;
-        } catch (IOException | RuntimeException e) {
-            if (state != null) {
-                state.close();
-            }
-            loop.close();
-            throw e;
-        }
+        running = RunningBalancer.start(options);
+        return this;
     }
 
     /**
@@ -109,7 +62,7 @@ public final class LoadBalancer implements AutoCloseable {
      * @throws IllegalStateException if it was not started
      */
     public InetSocketAddress clientAddress() {
-        return address(clients);
+        return started().clientAddress();
     }
 
     /**
@@ -118,13 +71,7 @@ public final class LoadBalancer implements AutoCloseable {
      * @throws IllegalStateException if it was not started
      */
     public InetSocketAddress workerAddress() {
-        return address(workers);
-    }
-
-    private synchronized InetSocketAddress address(@Nullable Endpoint endpoint) {
-        started();
-        Endpoint bound = Objects.requireNonNull(endpoint);
-        return new InetSocketAddress(bound.host(), bound.port());
+        return started().workerAddress();
     }
 
     /**
@@ -133,7 +80,7 @@ public final class LoadBalancer implements AutoCloseable {
      * @throws IllegalStateException if it was not started, or has ended
      */
     public BalancerSnapshot snapshot() {
-        return started().ask(BalancerCore::snapshot);
+        return started().snapshot();
     }
 
     /**
@@ -145,12 +92,12 @@ public final class LoadBalancer implements AutoCloseable {
         return started().termination();
     }
 
-    private synchronized CoreHost<BalancerCore> started() {
-        CoreHost<BalancerCore> running = host;
-        if (running == null) {
+    private synchronized RunningBalancer started() {
+        RunningBalancer started = running;
+        if (started == null) {
             throw new IllegalStateException("the load balancer was not started");
         }
-        return running;
+        return started;
     }
 
     /**
@@ -159,12 +106,12 @@ public final class LoadBalancer implements AutoCloseable {
      */
     @Override
     public void close() {
-        CoreHost<BalancerCore> running;
+        RunningBalancer started;
         synchronized (this) {
-            running = host;
+            started = running;
         }
-        if (running != null) {
-            running.close();
+        if (started != null) {
+            started.close();
         }
     }
 
@@ -378,7 +325,13 @@ public final class LoadBalancer implements AutoCloseable {
             if (clientPort == workerPort && clientPort != 0) {
                 throw new IllegalArgumentException("clientPort and workerPort must differ: " + clientPort);
             }
-            return new LoadBalancer(this);
+            return new LoadBalancer(new BalancerOptions(
+                    new Endpoint(bind, clientPort),
+                    new Endpoint(bind, workerPort),
+                    clientsMax,
+                    stateDirectory,
+                    listener,
+                    config()));
         }
 
         private BalancerConfig config() {

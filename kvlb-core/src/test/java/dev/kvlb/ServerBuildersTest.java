@@ -40,6 +40,17 @@ class ServerBuildersTest {
         }
 
         @Test
+        void staysAsItWasBuilt() throws IOException {
+            LoadBalancer.Builder builder = LoadBalancer.builder().clientPort(0).workerPort(0);
+            LoadBalancer built = builder.build();
+            builder.bind("no host of this name.invalid");
+
+            try (LoadBalancer started = built.start()) {
+                assertThat(started.clientAddress().getPort()).isPositive();
+            }
+        }
+
+        @Test
         void hasLimitsThatItsProtocolCanKeep() {
             assertRefused(() -> LoadBalancer.builder().keyBytesMax(0), "keyBytesMax must be 1..65500: 0");
             assertRefused(() -> LoadBalancer.builder().valueBytesMax(65_501), "valueBytesMax must be 0..65500: 65501");

@@ -45,7 +45,7 @@ record HostPort(String host, int port) {
         if (host.isEmpty()) {
             throw wrong("the host is missing", text);
         }
-        if (host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '[' || c == ']')) {
+        if (!isNameOrAddress(host)) {
             throw wrong("the host is no name and no address", text);
         }
         return new HostPort(host, port(text.substring(colon + 1), text));
@@ -55,11 +55,32 @@ record HostPort(String host, int port) {
         return new HostPort(address.getHostString(), address.getPort());
     }
 
+    // Loops, not streams, whose classes would cost a get more than the rest of this.
+
+    private static boolean isNameOrAddress(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c <= ' ' || c == '/' || c == '[' || c == ']') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNumber(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static int port(String digits, String text) {
         if (digits.isEmpty()) {
             throw wrong("the port is missing", text);
         }
-        if (digits.length() > PORT_DIGITS_MAX || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (digits.length() > PORT_DIGITS_MAX || !isNumber(digits)) {
             throw wrong("the port must be a number from 1 to 65535", text);
         }
         int port = Integer.parseInt(digits);

@@ -88,10 +88,6 @@ final class KvlbCommand implements Runnable {
         this.invocation = invocation;
     }
 
-    public static void main(String[] args) {
-        System.exit(run(Invocation.ofProcess(args)));
-    }
-
     /** Runs what the arguments say, and returns the exit status. */
     @SuppressWarnings("CatchAndPrintStackTrace")
     static int run(Invocation invocation) {

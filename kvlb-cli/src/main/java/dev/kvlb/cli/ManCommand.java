@@ -46,12 +46,13 @@ final class ManCommand implements Callable<Integer> {
             throw new AssertionError("set by picocli");
         }
         CommandSpec root = command.root();
-        CommandLine wanted = name == null ? root.commandLine() : root.subcommands().get(name);
+        CommandLine wanted =
+                name == null ? root.commandLine() : root.subcommands().get(name);
         if (wanted == null) {
             throw CommandFailedException.usage("unknown command: " + name);
         }
-        invocation.printLine(
-                ManPage.of(wanted.getCommandSpec(), "kvlb " + KvlbVersion.current()).stripTrailing());
+        invocation.printLine(ManPage.of(wanted.getCommandSpec(), "kvlb " + KvlbVersion.current())
+                .stripTrailing());
         invocation.flush();
         return ExitStatus.DONE;
     }

@@ -76,7 +76,8 @@ final class ManPage {
             command.subcommands()
                     .forEach((subcommand, line) -> item(
                             "\\fB" + escaped(name + "-" + subcommand) + "\\fR(1)",
-                            String.join(" ", line.getCommandSpec().usageMessage().header())));
+                            String.join(
+                                    " ", line.getCommandSpec().usageMessage().header())));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.kvlb.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,6 +24,7 @@ class LauncherIT {
     @TempDir
     Path directory;
 
+    private LauncherTree launcher;
     private Path tree;
     private Path tools;
     private Path jar;
@@ -34,19 +33,14 @@ class LauncherIT {
 
     @BeforeEach
     void layOutATree() throws IOException {
-        tree = Files.createDirectories(directory.resolve("a tree's \"path\""));
-        tools = Files.createDirectories(directory.resolve("tools/bin"));
-        jar = tree.resolve("kvlb-cli/target/kvlb.jar");
+        launcher = new LauncherTree(directory);
+        tree = launcher.root();
+        tools = launcher.tools();
+        jar = launcher.jar();
         quickJar = tree.resolve("kvlb-cli/target/quick/kvlb.jar");
         lock = tree.resolve("target/kvlb-build.lock");
-        Files.copy(Path.of("..", "kvlb"), tree.resolve("kvlb"));
-        for (String module : List.of("kvlb-protocol", "kvlb-core", "kvlb-cli")) {
-            Files.createDirectories(tree.resolve(module).resolve("src/main"));
-            Files.createFile(tree.resolve(module).resolve("pom.xml"));
-        }
-        Files.createFile(tree.resolve("pom.xml"));
         java("17.0.15");
-        script(
+        launcher.tool(
                 "mvn",
                 "echo \"$@\" >>mvn.log",
                 "echo 'noise of the build'",
@@ -59,12 +53,12 @@ class LauncherIT {
     class WithAJar {
         @BeforeEach
         void packageIt() throws IOException {
-            create(jar);
+            LauncherTree.create(jar);
         }
 
         @Test
         void runsTheJarWithTheArgumentsAsTheyAre() throws Exception {
-            Run run = kvlb("put", "a key", "*", "", "-5");
+            LauncherTree.Run run = kvlb("put", "a key", "*", "", "-5");
 
             assertThat(run.status()).isZero();
             assertThat(run.out()).contains("[-jar]", "[" + jar + "]", "[put]", "[a key]", "[*]", "[]", "[-5]");
@@ -74,7 +68,7 @@ class LauncherIT {
 
         @Test
         void passesOnTheExitStatus() throws Exception {
-            script("java", "case $1 in -version) echo 'openjdk version \"17.0.1\"' ;; *) exit 6 ;; esac");
+            launcher.tool("java", "case $1 in -version) echo 'openjdk version \"17.0.1\"' ;; *) exit 6 ;; esac");
 
             assertThat(kvlb("get", "k").status()).isEqualTo(6);
         }
@@ -93,15 +87,43 @@ class LauncherIT {
         }
 
         @Test
+        void asksAJavaThatWasInstalledAnewForItsVersion() throws Exception {
+            kvlb("get", "k");
+            java("25.0.1");
+            Files.setLastModifiedTime(tools, FileTime.from(Instant.now().plusSeconds(60)));
+            kvlb("get", "k");
+
+            assertThat(tree.resolve("target/java" + tools + "/java")).content().startsWith("25 ");
+        }
+
+        @Test
+        void asksTheJavaThatALinkNowLeadsTo() throws Exception {
+            Path current = Files.createSymbolicLink(directory.resolve("current"), directory.resolve("tools"));
+            Map<String, String> environment = Map.of("JAVA_HOME", current.toString());
+            launcher.kvlb(environment, "get", "k");
+            Files.delete(current);
+            Path other = LauncherTree.create(directory.resolve("other/bin/java"));
+            Files.writeString(other, "#!/bin/sh\necho 'openjdk version \"25\" 2025-09-16'\n");
+            Files.setPosixFilePermissions(other, fromString("rwxr-xr-x"));
+            Files.createSymbolicLink(current, directory.resolve("other"));
+            launcher.kvlb(environment, "get", "k");
+
+            assertThat(tree.resolve("target/java" + current + "/bin/java"))
+                    .content()
+                    .startsWith("25 ");
+        }
+
+        @Test
         void worksThroughAChainOfLinks() throws Exception {
             Path links = Files.createDirectories(directory.resolve("links"));
             Files.createSymbolicLink(links.resolve("first"), Path.of("../a tree's \"path\"/kvlb"));
             Files.createSymbolicLink(links.resolve("second"), links.resolve("first"));
 
-            assertThat(run(links, List.of(links.resolve("second").toString(), "get"), Map.of())
+            assertThat(launcher.run(links, List.of(links.resolve("second").toString(), "get"), Map.of())
                             .status())
                     .isZero();
-            assertThat(run(links, List.of("sh", "second", "get"), Map.of()).status())
+            assertThat(launcher.run(links, List.of("sh", "second", "get"), Map.of())
+                            .status())
                     .isZero();
         }
 
@@ -121,7 +143,8 @@ class LauncherIT {
         void splitsMoreOptionsAtBlanksAndLetsThemChooseTheCollector() throws Exception {
             Map<String, String> environment = Map.of("KVLB_JAVA_OPTS", "-XX:+UseParallelGC  -Dpattern=*");
 
-            assertThat(run(tree, List.of("./kvlb", "get", "k"), environment).out())
+            assertThat(launcher.run(tree, List.of("./kvlb", "get", "k"), environment)
+                            .out())
                     .contains("[-XX:+UseParallelGC]", "[-Dpattern=*]")
                     .doesNotContain("[-XX:+UseSerialGC]");
         }
@@ -129,14 +152,14 @@ class LauncherIT {
         @Test
         void prefersTheJavaOfJavaHome() throws Exception {
             Path home = directory.resolve("home");
-            Path java = create(home.resolve("bin/java"));
+            Path java = LauncherTree.create(home.resolve("bin/java"));
             Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"25\" 2025-09-16'\n");
             Files.setPosixFilePermissions(java, fromString("rwxr-xr-x"));
 
-            Run run = run(tree, List.of("./kvlb", "get"), Map.of("JAVA_HOME", home.toString()));
+            LauncherTree.Run run = launcher.run(tree, List.of("./kvlb", "get"), Map.of("JAVA_HOME", home.toString()));
 
             assertThat(run.status()).isZero();
-            assertThat(tree.resolve("target/java-25")).isSymbolicLink();
+            assertThat(tree.resolve("target/java" + java)).hasContent("25 " + java.toRealPath() + "\n");
         }
 
         @Test
@@ -152,8 +175,9 @@ class LauncherIT {
         void aMissingJavaIsReportedInOneLine() throws Exception {
             Files.delete(tools.resolve("java"));
 
-            assertRefused(run(tree, List.of("/bin/sh", "kvlb", "get"), Map.of("PATH", tools.toString())), "no java");
-            assertRefused(run(tree, List.of("./kvlb", "get"), Map.of("JAVA_HOME", "/nowhere")), "JAVA_HOME");
+            assertRefused(
+                    launcher.run(tree, List.of("/bin/sh", "kvlb", "get"), Map.of("PATH", tools.toString())), "no java");
+            assertRefused(launcher.run(tree, List.of("./kvlb", "get"), Map.of("JAVA_HOME", "/nowhere")), "JAVA_HOME");
         }
 
         @Test
@@ -189,7 +213,7 @@ class LauncherIT {
     class WithoutAJar {
         @Test
         void buildsOnceAndSaysSoOnStandardErrorOnly() throws Exception {
-            Run run = kvlb("get", "k");
+            LauncherTree.Run run = kvlb("get", "k");
 
             assertThat(run.status()).isZero();
             assertThat(run.out()).contains("[" + quickJar + "]").doesNotContain("noise");
@@ -207,9 +231,9 @@ class LauncherIT {
 
         @Test
         void aFailedBuildIsShownAndLeavesNoLock() throws Exception {
-            script("mvn", "echo 'what was wrong'", "exit 1");
+            launcher.tool("mvn", "echo 'what was wrong'", "exit 1");
 
-            Run run = kvlb("get", "k");
+            LauncherTree.Run run = kvlb("get", "k");
 
             assertThat(run.status()).isEqualTo(125);
             assertThat(run.out()).isEmpty();
@@ -221,18 +245,19 @@ class LauncherIT {
         void aMissingMvnIsReportedInOneLine() throws Exception {
             Files.delete(tools.resolve("mvn"));
             for (String tool : List.of("cat", "mkdir", "rm", "ln", "readlink")) {
-                script(tool, "exec /bin/" + tool + " \"$@\"");
+                launcher.tool(tool, "exec /bin/" + tool + " \"$@\"");
             }
 
             assertRefused(
-                    run(tree, List.of("/bin/sh", "kvlb", "get"), Map.of("PATH", tools.toString())), "mvn is needed");
+                    launcher.run(tree, List.of("/bin/sh", "kvlb", "get"), Map.of("PATH", tools.toString())),
+                    "mvn is needed");
         }
 
         @Test
         void launchersAtTheSameTimeBuildOnce() throws Exception {
             List<Process> launchers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                launchers.add(builder(tree, List.of("./kvlb", "demo"), Map.of())
+                launchers.add(launcher.builder(tree, List.of("./kvlb", "demo"), Map.of())
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("launcher-" + i).toFile())
                         .start());
@@ -249,7 +274,7 @@ class LauncherIT {
         void theLockOfADeadProcessIsBroken() throws Exception {
             Process dead = new ProcessBuilder("true").start();
             dead.waitFor();
-            create(lock.resolve(Long.toString(dead.pid())));
+            LauncherTree.create(lock.resolve(Long.toString(dead.pid())));
 
             assertThat(kvlb("get", "k").status()).isZero();
             assertThat(lock).doesNotExist();
@@ -258,7 +283,7 @@ class LauncherIT {
 
     /** A java of some version that prints its arguments, each in brackets, and the locale. */
     private void java(String version) throws IOException {
-        script(
+        launcher.tool(
                 "java",
                 "if [ \"$1\" = -version ]; then",
                 "    echo asked >>'" + tools + "/version-asked'",
@@ -267,17 +292,6 @@ class LauncherIT {
                 "fi",
                 "printf '[%s]\\n' \"$@\"",
                 "echo \"LC_ALL=$LC_ALL\"");
-    }
-
-    private void script(String name, String... lines) throws IOException {
-        Path file = tools.resolve(name);
-        Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
-        Files.setPosixFilePermissions(file, fromString("rwxr-xr-x"));
-    }
-
-    private static Path create(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        return Files.createFile(file);
     }
 
     private static void touchLater(Path file) throws IOException {
@@ -292,37 +306,13 @@ class LauncherIT {
         return Files.exists(log) ? Files.readAllLines(log).size() : 0;
     }
 
-    private static void assertRefused(Run run, String reason) {
+    private static void assertRefused(LauncherTree.Run run, String reason) {
         assertThat(run.status()).isEqualTo(127);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).hasSize(1).first().asString().startsWith("kvlb: ").contains(reason);
     }
 
-    private Run kvlb(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(tree.resolve("kvlb").toString()));
-        command.addAll(List.of(arguments));
-        return run(directory, command, Map.of());
+    private LauncherTree.Run kvlb(String... arguments) throws Exception {
+        return launcher.kvlb(Map.of(), arguments);
     }
-
-    private Run run(Path workingDirectory, List<String> command, Map<String, String> environment) throws Exception {
-        Path out = Files.createTempFile(directory, "out", "");
-        Path err = Files.createTempFile(directory, "err", "");
-        Process process = builder(workingDirectory, command, environment)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        process.getOutputStream().close();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), Files.readAllLines(out, UTF_8), Files.readAllLines(err, UTF_8));
-    }
-
-    private ProcessBuilder builder(Path workingDirectory, List<String> command, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
-        builder.environment().keySet().removeAll(List.of("JAVA_HOME", "KVLB_JAVA_OPTS", "JAVA_TOOL_OPTIONS"));
-        builder.environment().merge("PATH", tools + ":", (path, first) -> first + path);
-        builder.environment().putAll(environment);
-        return builder;
-    }
-
-    private record Run(int status, List<String> out, List<String> err) {}
 }

@@ -24,6 +24,7 @@ class ManPageTest {
             description = {"One%% paragraph.", "  a literal line", ".begins with a dot"},
             exitCodeList = {"0:done", "1:not"},
             footer = {"%nExamples:", "  tool -x 'a\\b'"})
+    @SuppressWarnings("unused") // Picocli looks at them.
     private static final class Tool {
         @Option(
                 names = {"-x", "--extra"},
@@ -35,14 +36,13 @@ class ManPageTest {
         private boolean quiet;
 
         @Parameters(paramLabel = "KEY", description = "the key")
-        private String key;
+        private String key = "";
     }
 
     @Test
     void hasASectionForEachPartOfTheHelp() {
         assertThat(ManPage.of(CommandSpec.forAnnotatedObject(new Tool()), "tool 1.2"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         .TH TOOL 1 "" "tool 1.2" kvlb
                         .SH NAME
                         tool \\- Does it.
@@ -103,7 +103,8 @@ class ManPageTest {
     }
 
     static List<String> commands() {
-        return run("man").lines()
+        return run("man")
+                .lines()
                 .filter(line -> line.matches("\\\\fBkvlb\\\\-.*\\(1\\)"))
                 .map(line -> line.replaceAll("\\\\fBkvlb\\\\-|\\\\fR\\(1\\)", ""))
                 .filter(name -> !name.equals("help"))
@@ -120,7 +121,8 @@ class ManPageTest {
     void everyCommandHasAPageAndExamples(String command) {
         assertThat(run("man", command))
                 .startsWith(".TH KVLB-" + command.toUpperCase(Locale.ROOT) + " 1 \"\" \"kvlb ")
-                .contains("\n.SH OPTIONS\n", "\n.SH EXIT STATUS\n", "\n.SH EXAMPLES\n", "\n.SH SEE ALSO\n.BR kvlb (1)\n");
+                .contains(
+                        "\n.SH OPTIONS\n", "\n.SH EXIT STATUS\n", "\n.SH EXAMPLES\n", "\n.SH SEE ALSO\n.BR kvlb (1)\n");
         assertThat(run("help", command)).contains("Usage: kvlb " + command, "Examples:", "  kvlb " + command);
     }
 }

@@ -342,7 +342,7 @@ class OneShotIT {
             Message answer = new Message.VersionedGetResponse(ErrorCode.NONE, 1, 7, Key.of("k"), Value.of("v"));
             try (FakeBalancer balancer = FakeBalancer.extended(request -> answer)) {
                 List<String> options = List.of("-Xlog:class+load:file=" + log);
-                Kvlb.run(Map.of(), options, new byte[0], "get", "--balancer", balancer.address(), "k")
+                Kvlb.run(Map.of(), options, new byte[0], "get", "--balancer", balancer.address(), "--", "k")
                         .isDone();
             }
 

@@ -19,6 +19,10 @@ class ScriptsIT {
     private static final String LAUNCHER =
             Path.of("..", "kvlb").toAbsolutePath().normalize().toString();
 
+    /** For all runs, until the build is cleaned: what is made in it may go on behind a test. */
+    private static final String CACHE =
+            Path.of("target", "cache").toAbsolutePath().toString();
+
     @TempDir
     File directory;
 
@@ -41,6 +45,7 @@ class ScriptsIT {
                         || name.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KVLB_BALANCER", clients);
+        builder.environment().put("XDG_CACHE_HOME", CACHE);
         Process process = builder.redirectErrorStream(true).start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -20,8 +20,7 @@ class TopTest {
     }
 
     private static ClusterStatus status(Phase phase, String reason, WorkerState... workers) {
-        return new ClusterStatus(
-                phase, reason, Consistency.LINEARIZABLE, 1, 1, 1, 1, List.of(workers), 12, 3, 4, 5);
+        return new ClusterStatus(phase, reason, Consistency.LINEARIZABLE, 1, 1, 1, 1, List.of(workers), 12, 3, 4, 5);
     }
 
     private static TopSample sample() {
@@ -31,7 +30,7 @@ class TopTest {
                         Phase.SERVING,
                         "",
                         worker(7, true, 2, 3_100),
-                        worker(8, true, 3, 1_000),
+                        worker(8, true, 3, 1_900),
                         worker(9, false, 0, 50),
                         worker(10, true, 0, 0)),
                 TWO_SECONDS);
@@ -56,9 +55,7 @@ class TopTest {
 
     @Test
     void aScreenHasARowForEachWorker() {
-        assertThat(TopText.screen(sample(), Colors.OFF))
-                .isEqualTo(
-                        """
+        assertThat(TopText.screen(sample(), Colors.OFF)).isEqualTo("""
                         serving
                         2,000 requests/s   in flight 12   queued 4   dirty keys 3   clients 5
 

@@ -41,9 +41,12 @@ final class Continuity {
     private boolean foundedEmpty;
     private boolean emptied;
     private long beganInEpoch;
+    private long beganEmptyInEpoch;
     private @Nullable MessageType order;
     private @Nullable MessageType orderBefore;
-    private @Nullable MessageType orderOfBalancerBefore;
+
+    /** What was last ordered of those before this one, if no view has told since what came of it. */
+    private @Nullable MessageType orderOfBalancersBefore;
 
     /**
      * Makes one that knows of no cluster.
@@ -62,22 +65,26 @@ final class Continuity {
         known = false;
         foundedEmpty = false;
         emptied = false;
-        orderOfBalancerBefore = order;
+        if (order != null) {
+            orderOfBalancersBefore = order;
+        }
         order = null;
     }
 
     /** A worker tells the balancer what it holds. */
     void onReport(Frame report, long incarnation) {
-        if (report.number(FieldName.CLUSTER) != 0) {
+        // What was held before the data was given up is none of it.
+        if (report.number(FieldName.CLUSTER) != 0 && report.number(FieldName.EPOCH) >= beganEmptyInEpoch) {
             holdsData.add(incarnation);
+        } else {
+            holdsData.remove(incarnation);
         }
     }
 
-    /** A worker tells the balancer the last view that it was told, and in time or too late. */
-    void onViewReported(Frame start, long cluster, boolean inTime) {
+    /** A worker has told the balancer the last view that it was told, of this epoch, in time or too late. */
+    void onViewReported(long cluster, long epoch, boolean inTime) {
         // One of before the data was given up tells nothing of the cluster that began then.
-        boolean ofThisBeginning = cluster == this.cluster && start.number(FieldName.EPOCH) >= beganInEpoch;
-        known |= inTime && ofThisBeginning && start.number(FieldName.MEMBERS) > 0;
+        known |= inTime && cluster == this.cluster && epoch >= beganInEpoch;
     }
 
     /** A worker tells the balancer that it ends. */
@@ -96,14 +103,6 @@ final class Continuity {
         if (answer.number(FieldName.RESULT) != ErrorCode.NONE.code()) {
             order = orderBefore;
         }
-    }
-
-    /**
-     * Returns whether a balancer that begins with nothing may take the epoch of one that nobody told it of, and so give
-     * versions that were given before: without a record, where it does not wait for those who know.
-     */
-    boolean mayRepeatEpochs() {
-        return mayLoseAll && !recorded;
     }
 
     /** Returns the identity of the cluster; 0 before there is any. */
@@ -134,7 +133,7 @@ final class Continuity {
         for (long incarnation : toldToBeginEmpty) {
             boolean anotherHasAll = ready.stream().anyMatch(other -> other != incarnation);
             boolean losesData = holdsData.contains(incarnation) && !anotherHasAll;
-            if (losesData && order == null && !mayLoseAll) {
+            if (losesData && order == null && orderOfBalancersBefore == null && !mayLoseAll) {
                 throw new Violation("I9: a worker is told to give up its data, and no other is ready");
             }
         }
@@ -146,9 +145,11 @@ final class Continuity {
         Step step = ready.isEmpty() || readyBefore.isEmpty() ? Step.GOES_ON : step(ready, readyBefore);
         if (step != Step.GOES_ON) {
             beganInEpoch = epoch;
+            beganEmptyInEpoch = step == Step.BEGINS_EMPTY ? epoch : 0;
         }
         if (!ready.isEmpty()) {
             order = null;
+            orderOfBalancersBefore = null;
             emptied = false;
             foundedEmpty = false;
             nobodyKnewBefore = false;
@@ -158,7 +159,7 @@ final class Continuity {
 
     private Step step(Collection<Long> ready, Collection<Long> readyBefore) {
         boolean disjoint = Collections.disjoint(ready, readyBefore);
-        MessageType obeyed = order == null && disjoint ? orderOfBalancerBefore : order;
+        MessageType obeyed = order == null && disjoint ? orderOfBalancersBefore : order;
         if (obeyed != null) {
             return obeyed == MessageType.RESET ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
         }

@@ -22,6 +22,7 @@ final class Observations implements FrameObserver {
     private final ReadyMembers ready;
     private final Exchanges exchanges = new Exchanges();
     private final Map<Long, SimProcess> donors = new HashMap<>();
+    private final Map<SimLink, Long> epochsReported = new HashMap<>();
     private final Set<Long> seen = new HashSet<>();
     private BiConsumer<SimProcess, SimProcess> whenExporting = (donor, learner) -> {};
     private long settledInView;
@@ -137,7 +138,7 @@ final class Observations implements FrameObserver {
         exchanges.startOver();
         history.startOver(leftovers, probe.isLinearizable());
         // In the eventual mode a balancer goes on with the workers that it finds, who may not know of others.
-        boolean versionsMayRepeat = anotherCluster || !probe.isLinearizable() || continuity.mayRepeatEpochs();
+        boolean versionsMayRepeat = anotherCluster || !probe.isLinearizable();
         ledger.startOver(continuity.cluster(), versionsMayRepeat);
         probe.startOver(anotherCluster);
     }
@@ -184,11 +185,8 @@ final class Observations implements FrameObserver {
             case VIEW_START -> {
                 if (to.process().kind() == ProcessKind.WORKER) {
                     known.onView(frame, to.process());
-                } else {
-                    continuity.onViewReported(
-                            frame,
-                            to.remote().seen().cluster(),
-                            cluster.balancer().isOpening());
+                } else if (frame.number(FieldName.MEMBERS) > 0) {
+                    epochsReported.put(to, frame.number(FieldName.EPOCH));
                 }
             }
             case REPORT -> continuity.onReport(frame, to.remote().seen().incarnation());
@@ -201,6 +199,12 @@ final class Observations implements FrameObserver {
             case VIEW_MEMBER -> known.onViewMember(frame);
             case VIEW_END -> {
                 known.onViewComplete();
+                Long epoch = epochsReported.remove(to);
+                if (epoch != null) {
+                    long reported = to.remote().seen().cluster();
+                    continuity.onViewReported(
+                            reported, epoch, cluster.balancer().isOpening());
+                }
                 cluster.ofProcess(to.process()).ifPresent(worker -> setAside.onView(worker, known.isReady()));
             }
             case JOIN -> {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This class only puts the parts together and passes time on. A request goes {@link ClientSession} →
  * {@link Dispatcher} → {@link WorkerSession} → {@link Replication} → {@link Answers} → {@link ClientSession};
- * {@link Registration} decides who may come in, {@link Joins} and {@link Losses} change the {@link Membership}.
+ * {@link WorkerSessions} takes the connections of workers, {@link Registration} decides who may come in and
+ * {@link Departures} who must go, {@link Joins} and {@link Losses} change the {@link Membership}.
  */
 public final class BalancerCore implements Core {
     private final BalancerConfig config;
@@ -32,7 +33,7 @@ public final class BalancerCore implements Core {
     private final Membership membership;
     private final Joins joins;
     private final Recovery recovery;
-    private final Registration registration;
+    private final WorkerSessions workers;
     private final ClientSessions clients;
     private final long newCluster;
     private long nowNanos;
@@ -46,6 +47,7 @@ public final class BalancerCore implements Core {
      * @param recorded what an earlier run recorded, or null
      * @param store where this run records, or null
      * @param nowNanos the time from which it counts
+     * @throws IllegalStateException if no epoch can follow that of the record
      */
     public BalancerCore(
             BalancerConfig config,
@@ -54,6 +56,9 @@ public final class BalancerCore implements Core {
             @Nullable StateStore store,
             LoadBalancerListener listener,
             long nowNanos) {
+        if (recorded != null && Epochs.isLast(recorded.epoch())) {
+            throw new IllegalStateException(Epochs.NONE_FOLLOWS);
+        }
         this.config = config;
         this.newCluster = new SplittableRandom(config.seed()).nextLong(1, Long.MAX_VALUE);
         this.availability = new Availability(listener);
@@ -81,8 +86,34 @@ public final class BalancerCore implements Core {
                 replication.outlivesItsWorkers(),
                 new Recovered(),
                 nowNanos);
-        this.registration = new Registration(
-                config, table, replication, availability, lobby, recovery, membership, joins, losses, listener);
+        Quarantine quarantine = new Quarantine(config.workerTimeoutNanos());
+        Departures departures = new Departures(
+                lobby,
+                recovery,
+                membership,
+                losses,
+                new WorkerWatch(config, members, lobby, replication),
+                new Complaints(views, config.workerTimeoutNanos() / 4),
+                quarantine,
+                listener);
+        Registration registration = new Registration(
+                lobby,
+                recovery,
+                membership,
+                joins,
+                new Refusals(config, replication, membership, recovery),
+                new Namesakes(lobby, joins, losses, departures, replication),
+                departures,
+                quarantine);
+        this.workers = new WorkerSessions(
+                config,
+                lobby,
+                recovery,
+                membership,
+                registration,
+                departures,
+                new WorkerAnswers(table, replication, views),
+                listener);
         ClusterOperator operator =
                 new ClusterOperator(replication, lobby, recovery, membership, joins, this::snapshot, newCluster);
         this.clients = new ClientSessions(config, table, answers, dispatcher, operator, listener);
@@ -100,8 +131,8 @@ public final class BalancerCore implements Core {
     /** What comes of the beginning of this run. */
     private final class Recovered implements Recovery.Outcome {
         @Override
-        public void onNothingToRecover(long cluster, long epoch) {
-            membership.views().begin(cluster == 0 ? newCluster : cluster, epoch);
+        public void onNothingToRecover(long cluster, long epoch, long dataEpoch) {
+            membership.views().begin(cluster == 0 ? newCluster : cluster, epoch, dataEpoch);
             membership.giveUp(config.onTotalLoss() == TotalLoss.RESET);
             membership.welcomeWaiting();
         }
@@ -112,8 +143,8 @@ public final class BalancerCore implements Core {
         }
 
         @Override
-        public void onRecovered(long cluster, long epoch, List<WorkerSession> ready, List<UnsettledWrites.Row> rows) {
-            membership.views().begin(cluster, epoch);
+        public void onRecovered(RecordedState begun, List<WorkerSession> ready, List<UnsettledWrites.Row> rows) {
+            membership.views().begin(begun.cluster(), begun.epoch(), begun.dataEpoch());
             for (UnsettledWrites.Row row : rows) {
                 Request write = table.take();
                 write.beginAdopted(row);
@@ -131,7 +162,7 @@ public final class BalancerCore implements Core {
 
     /** Returns what takes the connections of workers. */
     public LinkAcceptor workers() {
-        return registration;
+        return workers;
     }
 
     @Override
@@ -140,7 +171,7 @@ public final class BalancerCore implements Core {
         dispatcher.onTime(nowNanos);
         clients.onTime(nowNanos);
         recorder.onTime(nowNanos);
-        registration.onTime(nowNanos);
+        workers.onTime(nowNanos);
         this.nowNanos = nowNanos;
     }
 
@@ -151,13 +182,13 @@ public final class BalancerCore implements Core {
         if (draining && !workersToldToGo && (isIdle() || nowNanos >= drainDeadlineNanos)) {
             workersToldToGo = true;
             answers.giveUp("the balancer ends");
-            registration.shutDown();
+            workers.shutDown();
         }
     }
 
     @Override
     public long nextDeadlineNanos() {
-        long next = Math.min(answers.nextDeadlineNanos(), registration.nextDeadlineNanos());
+        long next = Math.min(answers.nextDeadlineNanos(), workers.nextDeadlineNanos());
         next = Math.min(next, Math.min(clients.nextDeadlineNanos(), recorder.nextDeadlineNanos()));
         return workersToldToGo ? next : Math.min(next, drainDeadlineNanos);
     }
@@ -180,7 +211,7 @@ public final class BalancerCore implements Core {
     /** Returns whether the orderly end has come: every connection is closed. */
     @Override
     public boolean isEnded() {
-        return workersToldToGo && clients.size() == 0 && !registration.hasOpenLinks();
+        return workersToldToGo && clients.size() == 0 && workers.size() == 0;
     }
 
     /** Returns how many requests have not come to both their ends, with clients and with workers. */

@@ -73,6 +73,6 @@ public class BalancerRules {
 
     /** R11: the epoch of a run is greater than every one that was seen before. */
     public long epochAfter(long greatest) {
-        return greatest + 1;
+        return Epochs.after(greatest);
     }
 }

@@ -121,6 +121,7 @@ final class ClusterOperator implements Operator {
         }
         if (refusal == null && worker != null) {
             beginAnew(worker, false);
+            membership.views().takeBackData();
             joins.admitWithAllItHas(worker);
             membership.welcomeWaiting();
         }
@@ -129,7 +130,19 @@ final class ClusterOperator implements Operator {
 
     private @Nullable String refusal() {
         boolean hasData = recovery.isOver() && !membership.members().isEmpty() && !membership.isSuspended();
-        return hasData ? "a worker that holds all data is there: stop the workers if it is to be given up" : null;
+        if (hasData) {
+            return "a worker that holds all data is there: stop the workers if it is to be given up";
+        }
+        return Epochs.isLast(greatestEpoch()) ? Epochs.NONE_FOLLOWS : null;
+    }
+
+    /** Returns the greatest epoch of which anything is known here. */
+    private long greatestEpoch() {
+        long greatest = Math.max(membership.views().epoch(), recovery.epochKnown());
+        for (WorkerSession waiting : lobby.waiting()) {
+            greatest = Math.max(greatest, waiting.report().epochSeen());
+        }
+        return greatest;
     }
 
     private @Nullable WorkerSession find(long workerId) {
@@ -147,17 +160,21 @@ final class ClusterOperator implements Operator {
 
     /** Begins an epoch behind all that is known; who comes first, of those that are there, begins empty if they may. */
     private void beginAnew(@Nullable WorkerSession founder, boolean mayBeginEmpty) {
+        boolean mayHaveMissedRuns = recovery.mayHaveMissedRuns();
         recovery.end();
         long cluster = membership.views().cluster();
-        long greatest = Math.max(membership.views().epoch(), recovery.epochKnown());
         for (WorkerSession waiting : lobby.waiting()) {
             Report report = waiting.report();
-            greatest = Math.max(greatest, Math.max(report.epoch(), Versions.epochOf(report.lastVersion())));
             if (report.holdsData() && (cluster == 0 || waiting == founder)) {
                 cluster = report.cluster();
             }
         }
-        membership.views().beginBehind(cluster == 0 ? newCluster : cluster, greatest);
+        if (cluster == 0) {
+            membership.views().beginBehind(newCluster, greatestEpoch());
+        } else {
+            long greatest = mayHaveMissedRuns ? Epochs.withUnheard(greatestEpoch()) : greatestEpoch();
+            membership.views().beginBehind(cluster, greatest);
+        }
         membership.giveUp(mayBeginEmpty);
         if (mayBeginEmpty) {
             membership.welcomeWaiting();

@@ -95,7 +95,7 @@ final class Dispatcher {
                 }
                 replication.stamp(request);
             }
-            worker.send(request, nowNanos);
+            worker.send(request, !request.isWrite() || replication.awaitsStored(), nowNanos);
         }
     }
 

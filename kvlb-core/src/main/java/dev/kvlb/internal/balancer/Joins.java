@@ -45,9 +45,7 @@ final class Joins {
 
     /** Returns whether a worker would be the first, and whether it may: old data is given up only if others have newer. */
     boolean mayFound(WorkerSession worker) {
-        return !replication.outlivesItsWorkers()
-                || membership.mayBeginEmpty()
-                || !worker.report().holdsData();
+        return !replication.outlivesItsWorkers() || membership.mayBeginEmpty() || !views.holdsData(worker.report());
     }
 
     /** Lets a worker in that has registered. */
@@ -57,8 +55,7 @@ final class Joins {
         boolean learns = donor != null && donor.speaksExtensions() && member.speaksExtensions();
         member.ready = !learns;
         member.complete = donor == null;
-        boolean holdsNothing =
-                replication.outlivesItsWorkers() && !session.report().holdsData();
+        boolean holdsNothing = replication.outlivesItsWorkers() && !views.holdsData(session.report());
         if (learns || membership.mayBeginEmpty() || holdsNothing) {
             member.storeOrder = StoreOrder.EMPTY;
         }
@@ -116,7 +113,10 @@ final class Joins {
             learners.complete(member);
             return;
         }
-        member.storeOrder = StoreOrder.KEEP;
+        // An order that was lost with the connection is given again; once obeyed, the store holds what came since.
+        if (member.storeOrder == StoreOrder.EMPTY && hasHeardOfJoin(member, session.report())) {
+            member.storeOrder = StoreOrder.KEEP;
+        }
         views.sendJoin(member);
         views.sendCurrent(member);
         learners.forgetDonor(member);
@@ -139,6 +139,10 @@ final class Joins {
      */
     boolean mustJoinAnew(Member member, WorkerSession session) {
         return member.isLearner() && member.announced && !hasImportedAll(member, session.report());
+    }
+
+    private static boolean hasHeardOfJoin(Member member, Report report) {
+        return report.epoch() >= Versions.epochOf(member.join);
     }
 
     /** Returns whether a learner that was lost had imported all, as a member of the very views that list it. */

@@ -51,15 +51,17 @@ final class Losses {
         if (inOrder && members.size() == 1) {
             membership.giveUp(false);
             views.change();
-        } else if (onTotalLoss == TotalLoss.RESET) {
+        } else if (onTotalLoss == TotalLoss.RESET && !Epochs.isLast(views.epoch())) {
             views.beginBehind(views.cluster(), views.epoch());
             membership.giveUp(true);
             membership.welcomeWaiting();
         } else {
             membership.suspend(last
                     + ", the last that held all data, is lost; waits until that very process is back, or a learner"
-                    + " has imported all; if it is gone for good, kvlb reset starts empty, kvlb recover --from ID"
-                    + " with what a worker kept");
+                    + " has imported all; if it is gone for good, "
+                    + (Epochs.isLast(views.epoch())
+                            ? Epochs.NONE_FOLLOWS
+                            : "kvlb reset starts empty, kvlb recover --from ID with what a worker kept"));
         }
     }
 }

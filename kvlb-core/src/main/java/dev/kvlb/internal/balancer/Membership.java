@@ -54,6 +54,9 @@ final class Membership {
     /** Gives up who the members were; an operator decided so, or there are none. Their connections wait again. */
     void giveUp(boolean mayBeginEmpty) {
         this.mayBeginEmpty = mayBeginEmpty;
+        if (mayBeginEmpty) {
+            views.giveUpData();
+        }
         departed.clear();
         for (Member member : members.copy()) {
             WorkerSession session = member.session;
@@ -92,13 +95,15 @@ final class Membership {
         resume();
     }
 
-    /** Has every member do its part, and lets those in that wait for the cluster, if it serves. */
+    /**
+     * Has every member do its part, and looks again at those that wait: for the cluster to serve, or, also where it does
+     * not, for a view without them.
+     */
     void resume() {
         members.copy().forEach(this::findWork);
-        if (isSuspended() || members.isEmpty()) {
-            return;
+        if (!isSuspended() && !members.isEmpty()) {
+            availability.become(Phase.SERVING, "");
         }
-        availability.become(Phase.SERVING, "");
         welcomeWaiting();
     }
 
@@ -130,6 +135,11 @@ final class Membership {
     /** Nothing is served until what {@code reason} tells has happened. */
     void suspend(String reason) {
         availability.become(Phase.SUSPENDED, reason);
+    }
+
+    /** There are no members, and nobody is let in until what {@code reason} tells has happened. */
+    void awaitDecision(String reason) {
+        availability.become(Phase.EMPTY, reason);
     }
 
     /** A member says again that it is ready: it wants back into the ring. */

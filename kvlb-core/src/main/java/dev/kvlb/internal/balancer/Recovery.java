@@ -27,13 +27,13 @@ final class Recovery {
     /** What comes of it. */
     interface Outcome {
         /** There is no data: the next worker begins. */
-        void onNothingToRecover(long cluster, long epoch);
+        void onNothingToRecover(long cluster, long epoch, long dataEpoch);
 
         /** From here on the state to record is this one; {@link Recovery#onRecorded} follows. */
         void record(RecordedState state);
 
-        /** These workers hold all data; what is to be driven to its end comes with them. */
-        void onRecovered(long cluster, long epoch, List<WorkerSession> ready, List<UnsettledWrites.Row> rows);
+        /** These workers hold all data; what is recorded of this run, and what is to be driven to its end, come with them. */
+        void onRecovered(RecordedState begun, List<WorkerSession> ready, List<UnsettledWrites.Row> rows);
     }
 
     private final BalancerConfig config;
@@ -76,11 +76,21 @@ final class Recovery {
         return over;
     }
 
+    /** Returns whether an earlier run has recorded anything. */
+    boolean isRecorded() {
+        return recorded != null;
+    }
+
     /** Returns the greatest epoch that is recorded, by an earlier run or by this one; 0 where none is. */
     long epochKnown() {
         RecordedState record = recorded;
         RecordedState begun = recording;
         return Math.max(record == null ? 0 : record.epoch(), begun == null ? 0 : begun.epoch());
+    }
+
+    /** Returns whether there may have been runs of which this one does not know: it has no record, and not heard everybody. */
+    boolean mayHaveMissedRuns() {
+        return !over && (recorded == null || outdated);
     }
 
     /** An operator has decided: nobody is waited for any more. */
@@ -147,9 +157,12 @@ final class Recovery {
         List<String> missing = new ArrayList<>();
         for (RecordedState.Member member : record.ready()) {
             WorkerSession session = lobby.waiting(member.incarnation());
-            if (session != null && session.report().isComplete()) {
+            boolean holdsData = session != null
+                    && session.report().holdsData()
+                    && session.report().epoch() >= record.dataEpoch();
+            if (session != null && holdsData && session.report().isComplete()) {
                 present.add(session);
-            } else if (session == null || session.report().holdsData()) {
+            } else if (session == null || holdsData) {
                 missing.add(member.toString());
             }
         }
@@ -189,9 +202,9 @@ final class Recovery {
         }
         waitFor(missing, "of view " + view.epoch() + "." + view.number());
         if (rules.isEnough(present.size(), missing.size(), graceOver && !outlivesItsWorkers)) {
-            goOn(last.cluster(), view.epoch(), present);
+            goOn(last.cluster(), missing.isEmpty() ? view.epoch() : Epochs.withUnheard(view.epoch()), present);
         } else if (graceOver && beginsEmpty()) {
-            nothingToRecover(last.cluster(), view.epoch());
+            nothingToRecover(last.cluster(), Epochs.withUnheard(view.epoch()));
         }
     }
 
@@ -214,7 +227,14 @@ final class Recovery {
     private void nothingToRecover(long cluster, long epoch) {
         over = true;
         foundNothing = recorded == null && cluster == 0;
-        outcome.onNothingToRecover(cluster, rules.epochAfter(Math.max(epoch, greatestEpoch(cluster))));
+        outcome.onNothingToRecover(
+                cluster, rules.epochAfter(Math.max(epoch, greatestEpoch(cluster))), dataEpoch(cluster));
+    }
+
+    /** Returns in which epoch the data of this cluster began, as far as is recorded. */
+    private long dataEpoch(long cluster) {
+        RecordedState known = recorded;
+        return known != null && known.cluster() == cluster ? known.dataEpoch() : 0;
     }
 
     /** Returns the greatest epoch that a worker of this cluster has obeyed, or whose numbers it has seen. */
@@ -239,6 +259,7 @@ final class Recovery {
         RecordedState next = new RecordedState(
                 cluster,
                 epoch,
+                dataEpoch(cluster),
                 ready.stream()
                         .map(worker -> new RecordedState.Member(worker.workerId(), worker.incarnation()))
                         .toList());
@@ -260,7 +281,7 @@ final class Recovery {
         if (unsettled.haveAnswered(chosen)) {
             over = true;
             List<UnsettledWrites.Row> rows = rules.drivesUnsettled() ? unsettled.toDrive(chosen) : List.of();
-            outcome.onRecovered(begun.cluster(), begun.epoch(), chosen, rows);
+            outcome.onRecovered(begun, chosen, rows);
         }
     }
 

@@ -22,17 +22,16 @@ record Report(long cluster, long epoch, int role, long lastVersion, View view) {
     /**
      * Takes a REPORT; the view follows it.
      *
-     * @throws MalformedFrameException if no later epoch, or no greater version, could follow what it names
+     * @throws MalformedFrameException if it names a version that is none
      */
     static Report of(Frame report) throws MalformedFrameException {
-        long epoch = report.number(FieldName.EPOCH);
-        long lastVersion = report.number(FieldName.LAST_VERSION);
-        Versions.requireAtMost(report, FieldName.EPOCH, Versions.EPOCH_MAX);
-        if (lastVersion < 0 || Versions.epochOf(lastVersion) > Versions.EPOCH_MAX) {
-            throw Versions.tooGreat(report, FieldName.LAST_VERSION, "about " + Versions.first(Versions.EPOCH_MAX));
-        }
+        Versions.requireAtMost(report, FieldName.LAST_VERSION, Long.MAX_VALUE);
         return new Report(
-                report.number(FieldName.CLUSTER), epoch, (int) report.number(FieldName.ROLE), lastVersion, View.NONE);
+                report.number(FieldName.CLUSTER),
+                report.number(FieldName.EPOCH),
+                (int) report.number(FieldName.ROLE),
+                report.number(FieldName.LAST_VERSION),
+                View.NONE);
     }
 
     /** Checks that the view that follows is of no later epoch than the worker has obeyed. */
@@ -47,6 +46,11 @@ record Report(long cluster, long epoch, int role, long lastVersion, View view) {
     /** Returns whether its store was complete in that view, and not just what an import had brought so far. */
     boolean isComplete() {
         return role == MemberRole.READY;
+    }
+
+    /** Returns the greatest epoch that the worker has obeyed, or whose numbers it has seen. */
+    long epochSeen() {
+        return Math.max(epoch, Versions.epochOf(lastVersion));
     }
 
     boolean holdsData() {

@@ -1,6 +1,12 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.internal.link.Entries;
+import dev.kvlb.protocol.FieldName;
+import dev.kvlb.protocol.Frame;
+import dev.kvlb.protocol.MalformedFrameException;
+import dev.kvlb.protocol.MessageType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +25,25 @@ final class UnsettledWrites {
 
         /** Key, and value of a write, as they stand in a client's frame. */
         final byte[] payload;
+
+        /**
+         * Takes what a worker tells of one.
+         *
+         * @param versionMax the greatest that there can be
+         * @throws MalformedFrameException if it is none that a client can have sent, or has a greater version
+         */
+        static Row of(Frame frame, long versionMax) throws MalformedFrameException {
+            boolean delete = frame.type() == MessageType.UNSETTLED_TOMBSTONE;
+            if (delete) {
+                Entries.requireKey(frame);
+            } else {
+                Entries.require(frame);
+            }
+            Versions.requireAtMost(frame, FieldName.VERSION, versionMax);
+            int from = frame.start(FieldName.KEY) - Short.BYTES;
+            byte[] payload = Arrays.copyOfRange(frame.bytes(), from, frame.offset() + frame.length());
+            return new Row(Entries.version(frame), delete, payload);
+        }
 
         Row(long version, boolean delete, byte[] payload) {
             this.version = version;

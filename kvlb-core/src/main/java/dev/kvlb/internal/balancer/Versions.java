@@ -16,9 +16,6 @@ final class Versions {
     /** More writes than can be in flight, and so unknown to the workers that report. */
     private static final long UNSEEN_MAX = RequestTable.CAPACITY;
 
-    /** The greatest epoch behind which there is another one: a frame holds 32 bits. */
-    static final long EPOCH_MAX = 0xffff_fffeL;
-
     private Versions() {}
 
     /** Returns the number before the first of an epoch. */
@@ -38,16 +35,12 @@ final class Versions {
      */
     static void requireAtMost(Frame frame, FieldName field, long max) throws MalformedFrameException {
         if (Long.compareUnsigned(frame.number(field), max) > 0) {
-            throw tooGreat(frame, field, String.valueOf(max));
+            throw new MalformedFrameException(
+                    frame.type().code(),
+                    field.toString(),
+                    frame.start(field) - frame.offset(),
+                    "at most " + max,
+                    Long.toUnsignedString(frame.number(field)));
         }
-    }
-
-    static MalformedFrameException tooGreat(Frame frame, FieldName field, String max) {
-        return new MalformedFrameException(
-                frame.type().code(),
-                field.toString(),
-                frame.start(field) - frame.offset(),
-                "at most " + max,
-                Long.toUnsignedString(frame.number(field)));
     }
 }

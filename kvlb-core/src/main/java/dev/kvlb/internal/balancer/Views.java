@@ -20,6 +20,7 @@ final class Views {
     private View current = View.NONE;
     private long cluster;
     private long epoch;
+    private long dataEpoch;
 
     Views(BalancerRules rules, Replication replication, Members members, Recorder recorder) {
         this.rules = rules;
@@ -29,37 +30,38 @@ final class Views {
         this.announcements = new Announcements(replication.mode());
     }
 
-    /** From here on the cluster and the epoch are these. */
-    void begin(long cluster, long epoch) {
+    /** From here on the cluster and the epoch are these; what a worker holds of an epoch before the data's was given up. */
+    void begin(long cluster, long epoch, long dataEpoch) {
         this.cluster = cluster;
         this.epoch = epoch;
+        this.dataEpoch = dataEpoch;
         current = new View(epoch, 0, 0, List.of());
         replication.begin(epoch);
     }
 
     /** From here on the cluster is this one, and the epoch behind all up to this one. */
     void beginBehind(long cluster, long greatest) {
-        begin(cluster, rules.epochAfter(greatest));
+        begin(cluster, rules.epochAfter(greatest), dataEpoch);
     }
 
-    /**
-     * A worker has seen versions that this run has yet to give: an earlier run gave them, of which nobody told, where a
-     * cluster begins empty rather than wait for everybody. This run goes on behind them.
-     */
-    void passOverVersions(long seen) {
-        long greatest = Math.max(epoch, Versions.epochOf(seen));
-        if (members.isEmpty()) {
-            beginBehind(cluster, greatest);
-            return;
-        }
-        epoch = rules.epochAfter(greatest);
-        replication.begin(epoch);
-        change();
+    /** The data of all epochs before this one is given up. */
+    void giveUpData() {
+        dataEpoch = epoch;
     }
 
-    /** The members, or the epoch, have changed: a view follows as soon as it may. */
+    /** An operator wants back what a worker holds, whether or not it was given up before. */
+    void takeBackData() {
+        dataEpoch = 0;
+    }
+
+    /** Returns whether a worker holds data, and it has not been given up. */
+    boolean holdsData(Report report) {
+        return report.holdsData() && report.epoch() >= dataEpoch;
+    }
+
+    /** The members have changed: a view follows as soon as it may. */
     void change() {
-        recorder.require(new RecordedState(cluster, epoch, members.recorded()));
+        recorder.require(new RecordedState(cluster, epoch, dataEpoch, members.recorded()));
     }
 
     /** Makes a view of the members as they are now; those that are new are told that they are let in, all are told. */

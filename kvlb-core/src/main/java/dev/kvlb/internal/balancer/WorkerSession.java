@@ -1,7 +1,5 @@
 package dev.kvlb.internal.balancer;
 
-import dev.kvlb.LoadBalancerListener;
-import dev.kvlb.internal.link.Entries;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
@@ -13,28 +11,21 @@ import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
 import dev.kvlb.spi.WorkerRing;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One worker's connection: hands it requests, and takes its answers and what it says of its peers. */
+/** One worker's connection: who it is, the requests that it has, and what it says, handed to whom it concerns. */
 final class WorkerSession implements LinkHandler, WorkerRing.Member {
+    private final WorkerSessions sessions;
     private final Registration registration;
+    private final Departures departures;
     private final Membership membership;
     private final Recovery recovery;
-    private final Replication replication;
     private final WorkerAnswers answers;
     private final BalancerConfig config;
-    private final LoadBalancerListener listener;
     private final Link link;
     private final AssignedRequests requests;
-    private final ReportReader report = new ReportReader();
+    private final Introduction introduction = new Introduction();
 
-    private boolean greeted;
-    private long incarnation;
-    private long workerId;
-    private int peerPort;
-
-    private boolean registered;
     private boolean gone;
     private boolean learning;
     private boolean inRing;
@@ -59,21 +50,21 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     long heartbeatNanos;
 
     WorkerSession(
+            WorkerSessions sessions,
             Registration registration,
+            Departures departures,
             Membership membership,
             Recovery recovery,
-            Replication replication,
-            RequestTable table,
+            WorkerAnswers answers,
             BalancerConfig config,
-            LoadBalancerListener listener,
             Link link) {
+        this.sessions = sessions;
         this.registration = registration;
+        this.departures = departures;
         this.membership = membership;
         this.recovery = recovery;
-        this.replication = replication;
-        this.answers = new WorkerAnswers(this, table, replication, membership.views());
+        this.answers = answers;
         this.config = config;
-        this.listener = listener;
         this.link = link;
         this.requests = new AssignedRequests(link);
     }
@@ -82,20 +73,21 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     @Override
     public boolean onFrame(Frame frame) throws MalformedFrameException {
-        heardNanos = registration.nowNanos();
+        heardNanos = sessions.nowNanos();
         MessageType type = frame.type();
-        if (type.isExtension() && !greeted && type != MessageType.HELLO) {
+        if (type.isExtension() && !introduction.hasGreeted() && type != MessageType.HELLO) {
             throw MalformedFrameException.wrongSide(type, "worker without a HELLO");
         }
         switch (type) {
-            case STORE_RESPONSE -> answers.onStoreResponse(frame);
-            case RETRIEVE_RESPONSE, VERSIONED_RETRIEVE_RESPONSE -> answers.onRetrieveResponse(frame);
-            case STORE_SETTLED -> answers.onStoreSettled(frame);
+            case STORE_RESPONSE -> answers.onStoreResponse(this, frame);
+            case RETRIEVE_RESPONSE, VERSIONED_RETRIEVE_RESPONSE -> answers.onRetrieveResponse(this, frame);
+            case STORE_SETTLED -> answers.onStoreSettled(this, frame);
             case HEARTBEAT_ACK -> onHeartbeatAck(frame);
             case CAPACITY -> onCapacity(frame);
             case HELLO -> onHello(frame);
             case REPORT, VIEW_START, VIEW_MEMBER, VIEW_END -> onReport(frame);
-            case UNSETTLED_ENTRY, UNSETTLED_TOMBSTONE -> onUnsettled(frame);
+            case UNSETTLED_ENTRY, UNSETTLED_TOMBSTONE ->
+                recovery.onUnsettled(this, UnsettledWrites.Row.of(frame, recovery.versionMax()));
             case UNSETTLED_END -> onUnsettledEnd(frame);
             case WORKER_READY -> onReady(frame);
             case WORKER_NOT_READY -> onNotReady(frame);
@@ -106,11 +98,11 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
             }
             case PEER_UNREACHABLE -> {
                 if (member != null) {
-                    registration.onPeerUnreachable(member, frame.number(FieldName.WORKER_ID));
+                    departures.onPeerUnreachable(member, frame.number(FieldName.WORKER_ID));
                 }
             }
-            case SHUTDOWN -> registration.onShutDown(this);
-            case ERROR -> listener.onPeerMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));
+            case SHUTDOWN -> departures.onShutDown(this);
+            case ERROR -> sessions.listener().onPeerMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));
             default -> throw MalformedFrameException.wrongSide(type, "worker");
         }
         return !gone;
@@ -119,33 +111,16 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     // Registration.
 
     private void onHello(Frame hello) throws MalformedFrameException {
-        if (registered) {
-            throw MalformedFrameException.wrongSide(MessageType.HELLO, "registered worker");
-        }
-        long announced = hello.number(FieldName.INCARNATION);
-        if (announced == 0) {
-            // In a view that is a worker of the base protocol: its peers would tell it of writes without versions.
-            throw new MalformedFrameException(
-                    hello.type().code(),
-                    FieldName.INCARNATION.toString(),
-                    hello.start(FieldName.INCARNATION) - hello.offset(),
-                    "any but 0 from a worker",
-                    "0");
-        }
+        introduction.greet(hello);
         Greeting.answer(hello, link.out(), Handshake.BALANCER, config.incarnation());
-        greeted = true;
         requests.onHello();
-        incarnation = announced;
     }
 
     private void onReady(Frame ready) {
-        long id = ready.number(FieldName.WORKER_ID);
-        if (!registered) {
-            registered = true;
-            workerId = id;
-            peerPort = (int) ready.number(FieldName.PEER_PORT);
+        if (!isRegistered()) {
+            introduction.register(ready);
             registerIfComplete();
-        } else if (!isAnother(id)) {
+        } else if (!isAnother(ready.number(FieldName.WORKER_ID))) {
             Member known = member;
             if (known != null) {
                 membership.onReadyAgain(known, this);
@@ -156,28 +131,28 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     }
 
     private void onNotReady(Frame notReady) {
-        if (registered && !isAnother(notReady.number(FieldName.WORKER_ID))) {
+        if (isRegistered() && !isAnother(notReady.number(FieldName.WORKER_ID))) {
             membership.ring().onNotReady(this);
         }
     }
 
     private boolean isAnother(long id) {
-        if (workerId == id) {
+        if (workerId() == id) {
             return false;
         }
-        sendError(ErrorCode.PROTOCOL_ERROR, "this connection is worker " + workerId + "'s, not " + id + "'s");
+        sendError(ErrorCode.PROTOCOL_ERROR, "this connection is worker " + workerId() + "'s, not " + id + "'s");
         return true;
     }
 
     /** What the worker holds, and the last view that it was told: they complete its registration. */
     private void onReport(Frame frame) throws MalformedFrameException {
-        if (report.take(frame)) {
+        if (introduction.report(frame)) {
             registerIfComplete();
         }
     }
 
     private void registerIfComplete() {
-        if (registered && (report.isComplete() || !greeted)) {
+        if (introduction.isComplete()) {
             registration.register(this);
         }
     }
@@ -187,22 +162,9 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         registration.registerAgain(this);
     }
 
-    private void onUnsettled(Frame frame) throws MalformedFrameException {
-        boolean delete = frame.type() == MessageType.UNSETTLED_TOMBSTONE;
-        if (delete) {
-            Entries.requireKey(frame);
-        } else {
-            Entries.require(frame);
-        }
-        Versions.requireAtMost(frame, FieldName.VERSION, recovery.versionMax());
-        int from = frame.start(FieldName.KEY) - Short.BYTES;
-        byte[] payload = Arrays.copyOfRange(frame.bytes(), from, frame.offset() + frame.length());
-        recovery.onUnsettled(this, new UnsettledWrites.Row(Entries.version(frame), delete, payload));
-    }
-
     private void onUnsettledEnd(Frame end) throws MalformedFrameException {
         Versions.requireAtMost(end, FieldName.SETTLED, recovery.versionMax());
-        recovery.onUnsettledEnd(this, end.number(FieldName.SETTLED), registration.nowNanos());
+        recovery.onUnsettledEnd(this, end.number(FieldName.SETTLED), sessions.nowNanos());
     }
 
     private void onHeartbeatAck(Frame ack) {
@@ -221,14 +183,14 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     @Override
     public void onMalformed(MalformedFrameException cause) {
         String reason = String.valueOf(cause.getMessage());
-        listener.onPeerMisbehaved(link.remoteHost(), reason);
+        sessions.listener().onPeerMisbehaved(link.remoteHost(), reason);
         sendError(ErrorCode.PROTOCOL_ERROR, reason);
-        registration.remove(this, "it broke the protocol: " + reason);
+        departures.remove(this, "it broke the protocol: " + reason);
     }
 
     @Override
     public void onInputEnded() {
-        registration.remove(this, "it closed its connection");
+        departures.remove(this, "it closed its connection");
     }
 
     @Override
@@ -236,21 +198,25 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     @Override
     public void onClosed() {
-        registration.remove(this, "its connection was lost");
-        registration.onClosed();
+        departures.remove(this, "its connection was lost");
+        sessions.onClosed();
     }
 
     // What the worker is sent.
 
-    /** Hands the worker a request that no other worker has. */
-    void send(Request request, long nowNanos) {
+    /**
+     * Hands the worker a request that no other worker has.
+     *
+     * @param owesAnAnswer whether the worker is late without an answer, also where it may have to wait for others
+     */
+    void send(Request request, boolean owesAnAnswer, long nowNanos) {
         request.worker = this;
         request.placedAt = this;
         request.sentNanos = nowNanos;
         if (inFlight() == 0) {
-            registration.onBusy();
+            departures.expect();
         }
-        requests.send(request, !request.isWrite() || replication.awaitsStored());
+        requests.send(request, owesAnAnswer);
     }
 
     /** The requests that this worker has under way. */
@@ -304,7 +270,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
         learning = false;
         inRing = false;
         if (member != null) {
-            heartbeatNanos = registration.nowNanos();
+            heartbeatNanos = sessions.nowNanos();
         }
     }
 
@@ -348,11 +314,11 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     }
 
     boolean isRegistered() {
-        return registered;
+        return introduction.isRegistered();
     }
 
     Report report() {
-        return report.report();
+        return introduction.report();
     }
 
     boolean isFull() {
@@ -368,11 +334,11 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     }
 
     boolean speaksExtensions() {
-        return greeted;
+        return introduction.hasGreeted();
     }
 
     long incarnation() {
-        return incarnation;
+        return introduction.incarnation();
     }
 
     String host() {
@@ -380,12 +346,12 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     }
 
     int peerPort() {
-        return peerPort;
+        return introduction.peerPort();
     }
 
     @Override
     public long workerId() {
-        return workerId;
+        return introduction.workerId();
     }
 
     @Override
@@ -400,6 +366,6 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
 
     @Override
     public String toString() {
-        return "worker " + workerId;
+        return "worker " + workerId();
     }
 }

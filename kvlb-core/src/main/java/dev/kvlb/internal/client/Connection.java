@@ -9,15 +9,20 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One connection to the balancer: one thread opens it and writes, one reads, any may close it. */
+/** One connection to the balancer: one thread opens it, one at a time writes, one reads, any may close it. */
 final class Connection {
     /** How many bytes go out in one write: what is in it when the connection breaks counts as sent. */
     static final int WRITE_BYTES_MAX = 16_384;
 
+    /** How many bytes can be written at once where the balancer has read all before: any system buffers that much. */
+    static final int BUFFERED_BYTES_MIN = 16_384;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Socket socket = new Socket();
+    private @Nullable OutputStream output;
     private volatile boolean answered;
 
     /**
@@ -32,9 +37,16 @@ final class Connection {
         socket.connect(new InetSocketAddress(address, options.port()), millis(options.connectTimeoutNanos()));
     }
 
-    /** Writes these frames, with as few writes as possible, and blocks while the balancer reads nothing. */
+    /**
+     * Writes these frames, with as few writes as possible, and blocks while the balancer reads nothing. For one thread at
+     * a time.
+     */
     void write(List<byte[]> frames) throws IOException {
-        OutputStream out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES_MAX);
+        OutputStream out = output;
+        if (out == null) {
+            out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES_MAX);
+            output = out;
+        }
         for (byte[] frame : frames) {
             out.write(frame);
         }

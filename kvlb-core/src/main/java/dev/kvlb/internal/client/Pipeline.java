@@ -1,6 +1,8 @@
 package dev.kvlb.internal.client;
 
 import dev.kvlb.KvlbException;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +24,9 @@ final class Pipeline {
     private @Nullable Connection connection;
     private boolean closed;
 
+    /** Whether somebody writes; it stays so after a write that failed, until the connection is declared lost. */
+    private boolean writing;
+
     Pipeline(RequestLine line) {
         this.line = line;
     }
@@ -36,13 +41,62 @@ final class Pipeline {
                 return false;
             }
             line.add(request, nowNanos);
-            sendersTurn.signal();
-            if (connection == null) {
-                receiversTurn.signal();
-            }
+            wakeForQueued();
             return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Lets a request in whose caller waits for the answer; returns false, and does nothing, where the pipeline is closed.
+     *
+     * <p>Where nothing else is under way, the caller writes it: that saves waking the sender, and can't block, since the
+     * balancer has read all that came before. Where many callers ask, the sender does, who takes many requests at once.
+     */
+    boolean addAndSend(Request request, long nowNanos) {
+        FailedRequests failed = new FailedRequests();
+        List<byte[]> frames = new ArrayList<>();
+        Connection writable = null;
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            line.add(request, nowNanos);
+            if (connection != null && !writing && line.hasOneAlone(Connection.BUFFERED_BYTES_MIN)) {
+                writable = connection;
+                writing = true;
+                line.takeBatch(frames, Connection.BUFFERED_BYTES_MIN, nowNanos, failed);
+            } else {
+                wakeForQueued();
+            }
+        } finally {
+            lock.unlock();
+        }
+        failed.report();
+        if (writable != null) {
+            write(writable, frames);
+        }
+        return true;
+    }
+
+    private void write(Connection current, List<byte[]> frames) {
+        try {
+            current.write(frames);
+            onWritten(current);
+        } catch (IOException e) {
+            // Nobody writes on it any more: the receiver is to find out what it still brings, and that it has ended.
+        }
+    }
+
+    /** Wakes those who have to do with a request that was queued. */
+    private void wakeForQueued() {
+        if (connection == null) {
+            receiversTurn.signal();
+        }
+        if (!writing) {
+            sendersTurn.signal();
         }
     }
 
@@ -150,18 +204,34 @@ final class Pipeline {
         FailedRequests failed = new FailedRequests();
         lock.lock();
         try {
-            while (connection == current && !closed && !line.hasSendable()) {
+            while (connection == current && !closed && (writing || !line.hasSendable())) {
                 sendersTurn.awaitUninterruptibly();
             }
             if (connection != current || closed) {
                 return false;
             }
+            writing = true;
             line.takeBatch(frames, Connection.WRITE_BYTES_MAX, System.nanoTime(), failed);
         } finally {
             lock.unlock();
         }
         failed.report();
         return true;
+    }
+
+    /** Takes note that the frames have been written. */
+    void onWritten(Connection current) {
+        lock.lock();
+        try {
+            if (connection == current) {
+                writing = false;
+                if (line.hasSendable()) {
+                    sendersTurn.signal();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits until the receiver has declared that this connection has ended. */
@@ -300,6 +370,7 @@ final class Pipeline {
         lock.lock();
         try {
             connection = null;
+            writing = false;
             line.onConnectionLost(cause, System.nanoTime(), failed);
             sendersTurn.signal();
         } finally {

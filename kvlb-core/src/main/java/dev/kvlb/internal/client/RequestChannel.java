@@ -123,6 +123,9 @@ public final class RequestChannel implements AutoCloseable {
     private void submit(Request request) {
         startThreads();
         takePlace(request, System.nanoTime() + options.requestTimeoutNanos());
+        if (!pipeline.add(request, System.nanoTime())) {
+            throw Failures.closed(request);
+        }
     }
 
     /** Lets a request in and waits for its answer, which has come when this returns; throws where there is none. */
@@ -137,6 +140,9 @@ public final class RequestChannel implements AutoCloseable {
         }
         long deadlineNanos = System.nanoTime() + options.requestTimeoutNanos();
         takePlace(request, deadlineNanos);
+        if (!pipeline.addAndSend(request, System.nanoTime())) {
+            throw Failures.closed(request);
+        }
         try {
             if (!answer.await(deadlineNanos)) {
                 giveUp(request, answer, false);
@@ -159,9 +165,6 @@ public final class RequestChannel implements AutoCloseable {
         }
         if (!place) {
             throw window.isClosed() ? Failures.closed(request) : Failures.noPlace(request, options);
-        }
-        if (!pipeline.add(request, System.nanoTime())) {
-            throw Failures.closed(request);
         }
     }
 

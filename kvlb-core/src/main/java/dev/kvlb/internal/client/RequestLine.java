@@ -34,6 +34,10 @@ final class RequestLine {
 
     private boolean connected;
     private boolean helloDue;
+
+    /** How many requests were sent when some were last. */
+    private int batchSize;
+
     private @Nullable Exception whyUnconnected;
 
     /** Makes an empty line; each request brings one place of the window, which is given back when it leaves. */
@@ -73,6 +77,17 @@ final class RequestLine {
     }
 
     /**
+     * Returns whether just one request is under way, which is to be sent, in a frame of up to that length, and it was the
+     * same with the one before: so it seems that they come one by one.
+     */
+    boolean hasOneAlone(int frameBytesMax) {
+        return batchSize <= 1
+                && sent.isEmpty()
+                && queued.size() == 1
+                && queued.element().frame().length <= frameBytesMax;
+    }
+
+    /**
      * Moves the next requests to be sent, of up to {@code frameBytesMax} bytes but at least one, into {@code frames}; the
      * first of a connection come behind a HELLO. Fails those that the balancer would not understand.
      */
@@ -81,6 +96,7 @@ final class RequestLine {
             frames.add(HELLO);
             helloDue = false;
         }
+        batchSize = 0;
         int frameBytes = 0;
         Request request = queued.peek();
         while (request != null && (frameBytes == 0 || frameBytes + request.frame().length <= frameBytesMax)) {
@@ -112,6 +128,7 @@ final class RequestLine {
         request.sent = true;
         request.inFlight = true;
         request.sentNanos = nowNanos;
+        batchSize++;
         sent.add(request);
         frames.add(request.frame());
     }

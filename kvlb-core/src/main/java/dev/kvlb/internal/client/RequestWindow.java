@@ -1,6 +1,7 @@
 package dev.kvlb.internal.client;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,11 +13,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class RequestWindow {
     private final int places;
+    private final AtomicInteger taken = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
 
-    private int taken;
-    private boolean closed;
+    /** How many stand in the line, to be read without the lock: while there is nobody, nobody needs the lock. */
+    private volatile int waitingCount;
+
+    private volatile boolean closed;
 
     RequestWindow(int places) {
         this.places = places;
@@ -28,15 +32,11 @@ final class RequestWindow {
      * @return false where there was none in time, or the window was closed
      */
     boolean take(long deadlineNanos) throws InterruptedException {
+        if (waitingCount == 0 && takeBelow(places)) {
+            return !closed;
+        }
         lock.lock();
         try {
-            if (closed) {
-                return false;
-            }
-            if (taken < places) {
-                taken++;
-                return true;
-            }
             return awaitPlace(deadlineNanos);
         } finally {
             lock.unlock();
@@ -46,7 +46,10 @@ final class RequestWindow {
     private boolean awaitPlace(long deadlineNanos) throws InterruptedException {
         Waiter waiter = new Waiter(lock.newCondition());
         waiting.add(waiter);
+        waitingCount = waiting.size();
         try {
+            // Whoever gave one back before it could see this waiter has not called it.
+            admit();
             long left = deadlineNanos - System.nanoTime();
             while (!waiter.admitted && !closed && left > 0) {
                 left = waiter.turn.awaitNanos(left);
@@ -59,6 +62,7 @@ final class RequestWindow {
         } finally {
             if (!waiter.admitted) {
                 waiting.remove(waiter);
+                waitingCount = waiting.size();
             }
         }
         return waiter.admitted;
@@ -71,31 +75,42 @@ final class RequestWindow {
      * @return false where there was none, or the window was closed
      */
     boolean takeAtOnce() {
-        lock.lock();
-        try {
-            if (closed || taken >= 2L * places) {
-                return false;
+        return !closed && takeBelow(2L * places);
+    }
+
+    private boolean takeBelow(long limit) {
+        int now = taken.get();
+        while (now < limit) {
+            if (taken.compareAndSet(now, now + 1)) {
+                return true;
             }
-            taken++;
-            return true;
-        } finally {
-            lock.unlock();
+            now = taken.get();
         }
+        return false;
     }
 
     /** Gives a place back. */
     void release() {
-        lock.lock();
-        try {
-            Waiter next = taken <= places ? waiting.poll() : null;
-            if (next == null) {
-                taken--;
-            } else {
-                next.admitted = true;
-                next.turn.signal();
+        taken.decrementAndGet();
+        if (waitingCount > 0) {
+            lock.lock();
+            try {
+                admit();
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
+        }
+    }
+
+    /** Lets in as many as there are places. */
+    private void admit() {
+        Waiter next = waiting.peek();
+        while (next != null && takeBelow(places)) {
+            waiting.remove();
+            waitingCount = waiting.size();
+            next.admitted = true;
+            next.turn.signal();
+            next = waiting.peek();
         }
     }
 
@@ -114,32 +129,17 @@ final class RequestWindow {
 
     /** Returns whether nobody is let in any more. */
     boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return closed;
     }
 
     /** Returns how many places are taken. */
     int taken() {
-        lock.lock();
-        try {
-            return taken;
-        } finally {
-            lock.unlock();
-        }
+        return taken.get();
     }
 
     /** Returns how many threads wait for a place. */
     int waiting() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+        return waitingCount;
     }
 
     private static final class Waiter {

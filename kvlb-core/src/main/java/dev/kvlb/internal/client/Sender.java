@@ -72,11 +72,22 @@ final class Sender extends Thread {
         while (pipeline.takeBatch(connection, batch)) {
             try {
                 connection.write(batch);
+                pipeline.onWritten(connection);
             } catch (IOException e) {
                 pipeline.awaitLost(connection);
             }
             batch.clear();
+            letCallersRun();
         }
+    }
+
+    /**
+     * Lets callers whose answers have come ask again, where they wait for a processor: to write their requests at once
+     * costs them and the balancer much less than to write each. Costs nothing where none waits.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it.
+    private static void letCallersRun() {
+        Thread.yield();
     }
 
     private void planAttempt() {

@@ -98,6 +98,15 @@ public final class StateDirectory implements StateStore, AutoCloseable {
     }
 
     private static @Nullable RecordedState read(Path file) throws IOException {
+        RecordedState state = parse(file);
+        if (state != null && state.epoch() == StateText.EPOCH_MAX) {
+            throw new IOException(file + " names epoch " + state.epoch() + ", the last, and none can follow it;"
+                    + " to begin anew, empty, stop all workers and remove it");
+        }
+        return state;
+    }
+
+    private static @Nullable RecordedState parse(Path file) throws IOException {
         try {
             return StateText.parse(Files.readString(file, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {

@@ -127,10 +127,9 @@ final class Replica {
         forgetTombstones();
     }
 
-    /** Nobody is left to import from: all that this worker ever had counts again. */
+    /** Nobody is left to import from: all that this worker ever had counts again. It stays aside until it is complete. */
     void takeBack() {
         KeyValueStore before = aside;
-        aside = null;
         if (before != null) {
             long cursor = KeyValueStore.SCAN_START;
             do {

@@ -100,6 +100,20 @@ class DepartedTest {
         }
 
         @Test
+        void itDoesSoTooIfItWasBackBeforeItsLeavingWasRecorded() {
+            second.vanishes();
+            first.vanishes();
+            FakeWorker back = balancer.again(second);
+            assertStillWaits(back);
+
+            record();
+
+            assertThat(back.join().role()).isEqualTo(MemberRole.READY);
+            assertThat(balancer.members()).containsExactly(2L);
+            assertThat(balancer.phase()).isEqualTo(Phase.SERVING);
+        }
+
+        @Test
         void theLastLearnsFromItThen() {
             losesAll();
             again(second);

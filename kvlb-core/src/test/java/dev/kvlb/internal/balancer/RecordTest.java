@@ -318,7 +318,9 @@ class RecordTest {
 
         FakeWorker second = cache.kvlbWorker(2);
         assertThat(second.join()).isNull();
-        assertThat(store.writing()).isEqualTo(state(2, 2));
+        assertThat(store.writing())
+                .isEqualTo(new RecordedState(
+                        BalancerSettings.CLUSTER, 2, 2, state(2, 2).ready()));
         store.succeeds(cache);
 
         assertThat(second.join().epoch()).isEqualTo(2);

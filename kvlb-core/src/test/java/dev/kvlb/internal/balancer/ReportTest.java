@@ -156,7 +156,7 @@ class ReportTest {
                     .endsWith(
                             error(
                                     ErrorCode.SERVER_BUSY,
-                                    "worker 2 obeys epoch 9 of a newer balancer, and this one has epoch 1: stop one of the two"));
+                                    "worker 2 knows epoch 9 of a newer balancer, and this one has epoch 1: stop one of the two"));
             assertThat(worker.isDisconnected()).isTrue();
         }
 

@@ -233,7 +233,7 @@ class ReportedRecoveryTest {
 
             cache.advance(Duration.ofSeconds(5));
 
-            assertThat(worker.join().epoch()).isEqualTo(4);
+            assertThat(worker.join().epoch()).isEqualTo(3 + Epochs.UNHEARD_MAX + 1);
             assertThat(worker.join().role()).isEqualTo(MemberRole.READY);
             assertThat(worker.join().store()).isEqualTo(StoreOrder.EMPTY);
         }

@@ -3,6 +3,8 @@ package dev.kvlb.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,23 @@ class PipelineTest {
         }
 
         @Test
+        void whoTakesNextWaitsUntilTheFramesHaveBeenWritten() throws Exception {
+            add();
+            pipeline.takeBatch(connection, new ArrayList<>());
+            Request second = add();
+            List<byte[]> frames = new ArrayList<>();
+            FutureTask<Boolean> next = new FutureTask<>(() -> pipeline.takeBatch(connection, frames));
+            Thread thread = new Thread(next);
+            thread.start();
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            pipeline.onWritten(connection);
+            assertThat(next.get()).isTrue();
+            assertThat(frames).containsExactly(second.frame());
+        }
+
+        @Test
         void nothingIsSentOnAnotherConnection() {
             add();
             assertThat(pipeline.takeBatch(new Connection(), new ArrayList<>())).isFalse();
@@ -73,6 +92,8 @@ class PipelineTest {
         @Test
         void nothingIsLetIn() {
             assertThat(pipeline.add(EntryRequest.get(new byte[1], sink), 0)).isFalse();
+            assertThat(pipeline.addAndSend(EntryRequest.get(new byte[1], sink), 0))
+                    .isFalse();
             assertThat(pipeline.onOpening(connection)).isFalse();
         }
     }

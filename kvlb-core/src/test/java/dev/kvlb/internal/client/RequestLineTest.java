@@ -85,6 +85,36 @@ class RequestLineTest extends RequestLineFixture {
         }
 
         @Test
+        void requestIsAloneWhereNoOtherIsUnderWay() {
+            assertThat(line.hasOneAlone(FRAME_BYTES)).isFalse();
+            get(0);
+            assertThat(line.hasOneAlone(FRAME_BYTES)).isTrue();
+            assertThat(line.hasOneAlone(FRAME_BYTES - 1)).isFalse();
+            sendAll(1);
+            get(2);
+            assertThat(line.hasOneAlone(FRAME_BYTES)).isFalse();
+            line.takeAnswered();
+            assertThat(line.hasOneAlone(FRAME_BYTES)).isTrue();
+            get(3);
+            assertThat(line.hasOneAlone(FRAME_BYTES)).isFalse();
+        }
+
+        @Test
+        void requestIsNotTakenToBeAloneWhereSeveralWereSentBeforeIt() {
+            get(0);
+            get(0);
+            sendAll(1);
+            line.takeAnswered();
+            line.takeAnswered();
+            get(2);
+            assertThat(line.hasOneAlone(FRAME_BYTES)).isFalse();
+            sendAll(3);
+            line.takeAnswered();
+            get(4);
+            assertThat(line.hasOneAlone(FRAME_BYTES)).isTrue();
+        }
+
+        @Test
         void answersBelongToRequestsInTheirOrder() {
             Request first = get(0);
             Request second = put(0);

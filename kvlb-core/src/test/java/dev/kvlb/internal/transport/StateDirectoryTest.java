@@ -181,6 +181,28 @@ class StateDirectoryTest {
         }
 
         @Test
+        void ofTheLastEpochIsNotGoneOnWith() throws IOException {
+            Path state = temp.resolve("state");
+            Files.writeString(state, StateText.of(new RecordedState(0x1234, 4_294_967_295L, List.of())));
+
+            assertThatThrownBy(() -> open(temp))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            state + " names epoch 4294967295, the last, and none can follow it; to begin anew, empty,"
+                                    + " stop all workers and remove it");
+        }
+
+        @Test
+        void ofTheLastEpochButOneIsGoneOnWith() throws IOException {
+            RecordedState state = new RecordedState(0x1234, 4_294_967_294L, List.of());
+            Files.writeString(temp.resolve("state"), StateText.of(state));
+
+            try (StateDirectory directory = open(temp)) {
+                assertThat(directory.recorded()).isEqualTo(state);
+            }
+        }
+
+        @Test
         void thatIsNoTextIsDamaged() throws IOException {
             Files.write(temp.resolve("state"), new byte[] {(byte) 0xff, 1, 2});
 

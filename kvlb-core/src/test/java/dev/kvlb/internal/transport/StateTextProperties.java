@@ -19,8 +19,8 @@ class StateTextProperties {
                         Arbitraries.longs().between(0, 0xffff_ffffL), Arbitraries.longs())
                 .as(RecordedState.Member::new);
         Arbitrary<List<RecordedState.Member>> ready = members.list().ofMaxSize(64);
-        return Combinators.combine(Arbitraries.longs(), Arbitraries.longs().between(1, 0xffff_fffeL), ready)
-                .as(RecordedState::new);
+        Arbitrary<Long> epochs = Arbitraries.longs().between(0, 0xffff_ffffL);
+        return Combinators.combine(Arbitraries.longs(), epochs, epochs, ready).as(RecordedState::new);
     }
 
     @Property

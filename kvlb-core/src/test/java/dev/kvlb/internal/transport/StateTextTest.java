@@ -15,12 +15,14 @@ class StateTextTest {
     private static final RecordedState STATE = new RecordedState(
             0x123456789abcdef0L,
             4,
+            2,
             List.of(new RecordedState.Member(280, 0xfedcba9876543210L), new RecordedState.Member(4_294_967_295L, 1)));
 
     private static final String TEXT = """
             kvlb-state 1
             cluster 123456789abcdef0
             epoch 4
+            data-epoch 2
             ready 280 fedcba9876543210
             ready 4294967295 1
             end
@@ -44,8 +46,8 @@ class StateTextTest {
     }
 
     @Test
-    void mayTellTheGreatestEpochBehindWhichThereIsAnother() {
-        RecordedState last = new RecordedState(1, 4_294_967_294L, List.of());
+    void mayTellTheLastEpoch() {
+        RecordedState last = new RecordedState(1, 4_294_967_295L, List.of());
 
         assertThat(StateText.parse(StateText.of(last))).isEqualTo(last);
     }
@@ -53,13 +55,13 @@ class StateTextTest {
     @Nested
     class ThatIsDamaged {
         @ParameterizedTest
-        @ValueSource(longs = {-1, 4_294_967_295L, Long.MAX_VALUE})
-        void isNoStateWithAnEpochBehindWhichThereIsNone(long epoch) {
+        @ValueSource(longs = {-1, 4_294_967_296L, Long.MAX_VALUE})
+        void isNoStateWithAnEpochThatThereIsNot(long epoch) {
             String text = StateText.of(new RecordedState(1, epoch, List.of()));
 
             assertThatThrownBy(() -> StateText.parse(text))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("epoch must be 0..4294967294: " + epoch);
+                    .hasMessage("epoch must be 0..4294967295: " + epoch);
         }
 
         @Test
@@ -77,19 +79,21 @@ class StateTextTest {
                 strings = {
                     "",
                     "end\n",
-                    "kvlb-state 2\ncluster 1\nepoch 4\nend\n",
-                    "kvlb-state 1\nepoch 4\ncluster 1\nend\n",
-                    "kvlb-state 1\ncluster\nepoch 4\nend\n",
-                    "kvlb-state 1\ncluster 1 2\nepoch 4\nend\n",
-                    "kvlb-state 1\ncluster xyz\nepoch 4\nend\n",
-                    "kvlb-state 1\ncluster 11223344556677889\nepoch 4\nend\n",
-                    "kvlb-state 1\ncluster 1\nepoch four\nend\n",
-                    "kvlb-state 1\ncluster 1\nepoch 4\nready 1\nend\n",
-                    "kvlb-state 1\ncluster 1\nepoch 4\nready 1 2 3\nend\n",
-                    "kvlb-state 1\ncluster 1\nepoch 4\nready one 2\nend\n",
-                    "kvlb-state 1\ncluster 1\nepoch 4\nlearner 1 2\nend\n",
-                    "kvlb-state 1\ncluster 1\nepoch 4\n\nend\n",
-                    "kvlb-state 1\ncluster 1\nepoch 4\nend\nend of it\n"
+                    "kvlb-state 2\ncluster 1\nepoch 4\ndata-epoch 0\nend\n",
+                    "kvlb-state 1\nepoch 4\ncluster 1\ndata-epoch 0\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\nready 1 2\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\ndata-epoch -1\nend\n",
+                    "kvlb-state 1\ncluster\nepoch 4\ndata-epoch 0\nend\n",
+                    "kvlb-state 1\ncluster 1 2\nepoch 4\ndata-epoch 0\nend\n",
+                    "kvlb-state 1\ncluster xyz\nepoch 4\ndata-epoch 0\nend\n",
+                    "kvlb-state 1\ncluster 11223344556677889\nepoch 4\ndata-epoch 0\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch four\ndata-epoch 0\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\ndata-epoch 0\nready 1\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\ndata-epoch 0\nready 1 2 3\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\ndata-epoch 0\nready one 2\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\ndata-epoch 0\nlearner 1 2\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\ndata-epoch 0\n\nend\n",
+                    "kvlb-state 1\ncluster 1\nepoch 4\ndata-epoch 0\nend\nend of it\n"
                 })
         void isNoState(String text) {
             assertThatThrownBy(() -> StateText.parse(text)).isInstanceOf(IllegalArgumentException.class);
@@ -97,7 +101,7 @@ class StateTextTest {
 
         @Test
         void saysWhichLineItIs() {
-            assertThatThrownBy(() -> StateText.parse("kvlb-state 1\ncluster 1\nepoch 4\nready 1\nend\n"))
+            assertThatThrownBy(() -> StateText.parse("kvlb-state 1\ncluster 1\nepoch 4\ndata-epoch 0\nready 1\nend\n"))
                     .hasMessage("expected \"ready\" and 2 more: ready 1");
         }
 

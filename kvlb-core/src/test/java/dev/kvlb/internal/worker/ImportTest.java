@@ -244,6 +244,21 @@ class ImportTest {
         }
 
         @Test
+        void hasItStillAsideIfTheViewNeverComesAndItBeginsAnother() {
+            worker.becomeLearner(JOIN + 1, 2);
+            worker.balancer.admits(StoreOrder.TAKE_BACK);
+            worker.balancer.vanishes();
+            worker.becomeLearner(JOIN + 2, 2);
+            worker.balancer.vanishes();
+
+            worker.acceptAtBalancer().welcomes();
+            worker.balancer.admits(StoreOrder.TAKE_BACK);
+            worker.showView();
+
+            assertThat(worker.data()).isEqualTo(Map.of("kept", "before", "both", "before"));
+        }
+
+        @Test
         void dropsItOnceItIsReady() {
             worker.becomeLearner(JOIN + 1, 2);
             worker.peer(2).sends(start(JOIN + 1), entry(JOIN + 1, 13, "new", "import"), end(JOIN + 1));

@@ -1,16 +1,14 @@
 package dev.kvlb.internal.worker;
 
-import static dev.kvlb.internal.link.TestMessages.hello;
+import static dev.kvlb.internal.worker.WorkerSettings.HELLO;
+import static dev.kvlb.internal.worker.WorkerSettings.WORKER_READY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.Message;
 import org.junit.jupiter.api.Test;
 
 /** A worker that is not ready: it leaves the ring and stays in the cluster. */
 class NotReadyTest {
-    private static final Message HELLO = hello(Handshake.WORKER, WorkerSettings.INCARNATION);
-    private static final Message WORKER_READY = new Message.WorkerReady(WorkerSettings.ID, WorkerSettings.PEER_PORT);
     private static final Message NOT_READY = new Message.WorkerNotReady(WorkerSettings.ID);
 
     private final WorkerFixture worker = new WorkerFixture();

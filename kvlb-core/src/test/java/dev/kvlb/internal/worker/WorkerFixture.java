@@ -74,6 +74,19 @@ final class WorkerFixture {
         refuse(WorkerSettings.BALANCER);
     }
 
+    /** Refuses every attempt to connect to the balancer for as long as {@code time}; returns when each of them came, in milliseconds. */
+    List<Long> attemptsWithin(Duration time) {
+        List<Long> attempts = new ArrayList<>();
+        for (long millis = 0; millis <= time.toMillis(); millis++) {
+            if (connecting().contains(WorkerSettings.BALANCER)) {
+                attempts.add(millis);
+                refuseAtBalancer();
+            }
+            advance(Duration.ofMillis(1));
+        }
+        return attempts;
+    }
+
     /** Lets the worker connect to a peer. */
     Remote acceptAtPeer(long id) {
         return new Remote(loop, accept(endpoint(id)));
