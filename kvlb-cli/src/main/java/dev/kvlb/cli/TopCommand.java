@@ -74,9 +74,11 @@ final class TopCommand implements Callable<Integer> {
         // Keys change how the terminal is set, which is to be as it was behind Ctrl-C, too.
         Signals.handle("INT", over::countDown);
         Signals.handle("TERM", over::countDown);
-        try (Client client = OneShot.connect(address);
-                Keys unused = Keys.listen(invocation, this::onKey)) {
+        Keys keys = Keys.listen(invocation, this::onKey);
+        try (Client client = OneShot.connect(address)) {
             show(client);
+        } finally {
+            keys.close();
         }
         return ExitStatus.DONE;
     }

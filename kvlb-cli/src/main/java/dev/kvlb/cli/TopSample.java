@@ -41,8 +41,10 @@ record TopSample(ClusterStatus status, double requestsPerSecond, List<Share> wor
 
     /** A worker that has connected anew begins to count anew. */
     private static long requestsSince(@Nullable WorkerState before, WorkerState now) {
-        boolean isSame = before != null && before.requests() <= now.requests();
-        return isSame ? now.requests() - before.requests() : now.requests();
+        if (before == null || before.requests() > now.requests()) {
+            return now.requests();
+        }
+        return now.requests() - before.requests();
     }
 
     /** Returns which part of the requests a worker got, in percent; 0 where there were none. */

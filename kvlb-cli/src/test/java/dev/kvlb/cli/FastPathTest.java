@@ -65,7 +65,8 @@ class FastPathTest {
                 row(5, error(ErrorCode.NONE), "get", "k"),
                 row(5, VALUE, "get", ""),
                 row(2, VALUE, "get"),
-                row(2, VALUE, "get", "a", "b"),
+                row(0, VALUE, "get", "k", "k"),
+                row(0, VALUE, "get", "-q", "k"),
                 row(2, VALUE, "get", "-k"),
                 row(2, VALUE, "get", "k\uFFFD"),
                 row(2, VALUE, "get", "--frob", "k"),
@@ -93,7 +94,7 @@ class FastPathTest {
                 row(6, null, "put", "k", "v"),
                 row(5, PUT_DONE, "put", "k", tooLong),
                 row(2, PUT_DONE, "delete"),
-                row(2, PUT_DONE, "delete", "a", "b"),
+                row(5, PUT_DONE, "delete", "a", "b"),
                 row(5, PUT_DONE, "delete", "k"),
                 row(2, PUT_DONE, "gte", "k"));
     }

@@ -24,6 +24,7 @@ class ManPageTest {
             description = {"One%% paragraph.", "  a literal line", ".begins with a dot"},
             exitCodeList = {"0:done", "1:not"},
             footer = {"%nExamples:", "  tool -x 'a\\b'"})
+    @SuppressWarnings("unused") // Picocli looks at them.
     private static final class Tool {
         @Option(
                 names = {"-x", "--extra"},
@@ -35,7 +36,7 @@ class ManPageTest {
         private boolean quiet;
 
         @Parameters(paramLabel = "KEY", description = "the key")
-        private String key;
+        private String key = "";
     }
 
     @Test

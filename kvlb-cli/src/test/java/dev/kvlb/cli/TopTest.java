@@ -30,7 +30,7 @@ class TopTest {
                         Phase.SERVING,
                         "",
                         worker(7, true, 2, 3_100),
-                        worker(8, true, 3, 1_000),
+                        worker(8, true, 3, 1_900),
                         worker(9, false, 0, 50),
                         worker(10, true, 0, 0)),
                 TWO_SECONDS);
