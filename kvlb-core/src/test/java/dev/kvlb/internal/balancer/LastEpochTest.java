@@ -80,17 +80,8 @@ class LastEpochTest {
         void isGoneOnBehindWhereRunsMayHaveReachedIt() {
             balancer.returningWorker(2, of(1).upTo(Versions.first(1_048_577)));
 
-<<<<<<< HEAD
             assertThat(balancer.snapshot().epoch()).isEqualTo(1_048_578);
             assertThat(balancer.members()).containsExactly(1L, 2L);
-=======
-            assertThat(worker.received())
-                    .endsWith(
-                            error(
-                                    ErrorCode.SERVER_BUSY,
-                                    "worker 2 knows epoch 1048577 of a newer balancer, and this one has epoch 1: stop one of the two"));
-            assertThat(balancer.members()).containsExactly(1L);
->>>>>>> oneshot
         }
     }
 
