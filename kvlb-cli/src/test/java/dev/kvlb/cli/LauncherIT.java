@@ -140,6 +140,16 @@ class LauncherIT {
         }
 
         @Test
+        void asksForLargePagesForAServerWhereTheSystemGivesThem() throws Exception {
+            Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+            boolean given = Files.isReadable(setting)
+                    && !Files.readString(setting, UTF_8).contains("[never]");
+            String asksForThem = "[-XX:+UseTransparentHugePages]";
+            assertThat(kvlb("worker").out().contains(asksForThem)).isEqualTo(given);
+            assertThat(kvlb("get", "k").out()).doesNotContain(asksForThem);
+        }
+
+        @Test
         void splitsMoreOptionsAtBlanksAndLetsThemChooseTheCollector() throws Exception {
             Map<String, String> environment = Map.of("KVLB_JAVA_OPTS", "-XX:+UseParallelGC  -Dpattern=*");
 

@@ -1,10 +1,7 @@
 package dev.kvlb.internal.worker;
 
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The writes that this worker got from the balancer and tells its peers of: each is settled when every member of the
@@ -19,7 +16,7 @@ final class Coordinator {
 
     private final WorkerRules rules;
     private final Settled settled;
-    private final Set<Write> writes = new LinkedHashSet<>();
+    private final WriteList writes = new WriteList();
 
     Coordinator(WorkerRules rules, Settled settled) {
         this.rules = rules;
@@ -54,20 +51,19 @@ final class Coordinator {
      */
     void onPeersChanged(long goneBits, long newBits) {
         List<Write> over = new ArrayList<>();
-        for (Iterator<Write> each = writes.iterator(); each.hasNext(); ) {
-            Write write = each.next();
+        for (Write write = writes.first(); write != null; write = write.next) {
             write.awaiting = (write.awaiting & ~goneBits) | rules.awaitedOfNew(newBits);
             if (write.awaiting == 0) {
-                each.remove();
                 over.add(write);
             }
         }
+        over.forEach(writes::remove);
         over.forEach(settled::onSettled);
     }
 
     /** Sends a peer, over a new connection, what it has not acknowledged. */
     void resend(Peer peer) {
-        for (Write write : writes) {
+        for (Write write = writes.first(); write != null; write = write.next) {
             if ((write.awaiting & peer.bit()) != 0) {
                 peer.sendNotify(write);
             }

@@ -6,6 +6,7 @@ import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.MessageType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A write or delete that this worker coordinates, until every member of the view has acknowledged it. */
 final class Write {
@@ -14,6 +15,13 @@ final class Write {
 
     /** The peers that have not acknowledged it, a bit each. */
     long awaiting;
+
+    /** Whether it is in a {@link WriteList}, to which the next two belong. */
+    boolean listed;
+
+    @Nullable Write previous;
+
+    @Nullable Write next;
 
     private final boolean delete;
     private final byte[] entry;
