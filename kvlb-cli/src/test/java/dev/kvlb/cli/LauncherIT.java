@@ -143,7 +143,7 @@ class LauncherIT {
         void asksForLargePagesForAServerWhereTheSystemGivesThem() throws Exception {
             Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
             boolean given = Files.isReadable(setting)
-                    && !Files.readString(setting, UTF_8).contains("[never]");
+                    && !Files.readString(setting).contains("[never]");
             String asksForThem = "[-XX:+UseTransparentHugePages]";
             assertThat(kvlb("worker").out().contains(asksForThem)).isEqualTo(given);
             assertThat(kvlb("get", "k").out()).doesNotContain(asksForThem);

@@ -169,7 +169,8 @@ final class Continuity {
         boolean disjoint = Collections.disjoint(ready, readyBefore);
         MessageType obeyed = order == null && disjoint ? orderOfBalancersBefore : order;
         if (obeyed != null) {
-            return obeyed == MessageType.RESET ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
+            // An order whose record was lost with its balancer may have come to nothing.
+            return obeyed == MessageType.RESET && foundedEmpty ? Step.BEGINS_EMPTY : Step.BEGINS_WITH_LEFTOVERS;
         }
         // Where nobody gave the data up, a learner may take the place of the last that was ready: it has all of it.
         boolean another = cluster != clusterBefore;
