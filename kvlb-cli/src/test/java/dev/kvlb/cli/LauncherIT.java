@@ -142,8 +142,8 @@ class LauncherIT {
         @Test
         void asksForLargePagesForAServerWhereTheSystemGivesThem() throws Exception {
             Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
-            boolean given = Files.isReadable(setting)
-                    && !Files.readString(setting).contains("[never]");
+            boolean given =
+                    Files.isReadable(setting) && !Files.readString(setting).contains("[never]");
             String asksForThem = "[-XX:+UseTransparentHugePages]";
             assertThat(kvlb("worker").out().contains(asksForThem)).isEqualTo(given);
             assertThat(kvlb("get", "k").out()).doesNotContain(asksForThem);
