@@ -137,7 +137,7 @@ class KeyOrderTest {
             Message.VersionedStore inFlight = (Message.VersionedStore) first.onlyRequest();
             client.sends(get("k"), put("k", "v"));
 
-            first.finds(first.requests().get(1), "other", inFlight.version());
+            second.finds(second.onlyRequest(), "other", inFlight.version());
 
             assertThat(client.received()).isEmpty();
             assertThat(balancer.snapshot().writesInFlight()).isEqualTo(2);
@@ -220,7 +220,7 @@ class KeyOrderTest {
     void whatFollowsARefusedPutGoesBehindWhatCameBeforeThat() {
         second.uses(100, 100);
 
-        client.sends(delete("k"), put("k", "v"), get("k"));
+        balancer.greetedClient().sends(delete("k"), put("k", "v"), get("k"));
 
         assertThat(first.requestedKeys()).containsExactly("k", "k");
         assertThat(second.requests()).isEmpty();
