@@ -163,7 +163,7 @@ final class Observations implements FrameObserver {
         boolean versionsMayRepeat = anotherCluster || !probe.isLinearizable();
         boolean versionsMayGoBack = versionsMayRepeat || continuity.mayGoBackInEpochs();
         ledger.startOver(continuity.cluster(), versionsMayGoBack);
-        probe.startOver(anotherCluster);
+        probe.startOver(versionsMayGoBack);
     }
 
     private void onSettledSent(SimProcess balancer, long settled) {

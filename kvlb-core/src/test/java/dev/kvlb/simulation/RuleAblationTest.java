@@ -81,6 +81,12 @@ class RuleAblationTest {
                         return false;
                     }
                 }),
+                balancer("R5 reads go behind the newest write", 4_239, () -> new BalancerRules() {
+                    @Override
+                    public boolean readsBehindWrites() {
+                        return false;
+                    }
+                }),
                 balancer("R5 replies are held", 1, () -> new BalancerRules() {
                     @Override
                     public boolean holds() {

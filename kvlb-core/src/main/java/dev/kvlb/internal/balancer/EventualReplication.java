@@ -44,6 +44,11 @@ final class EventualReplication implements Replication {
     }
 
     @Override
+    public @Nullable WorkerSession coordinatorFor(Request request) {
+        return null;
+    }
+
+    @Override
     public void begin(long epoch) {
         inFlight.begin(epoch);
     }

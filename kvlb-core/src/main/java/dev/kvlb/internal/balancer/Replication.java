@@ -40,6 +40,9 @@ interface Replication {
     /** Gives a write its version, unless it has one. */
     void stamp(Request write);
 
+    /** Returns the one worker that must get this request, or null where any may. */
+    @Nullable WorkerSession coordinatorFor(Request request);
+
     /** The worker that has the write under way has applied it, or refused it with this result. */
     void onStored(Request write, WorkerSession coordinator, ErrorCode result);
 

@@ -73,13 +73,13 @@ class DeleteTest {
         }
 
         @Test
-        void isShownOnlyWhenItHasCommitted() {
+        void isReadBehindAndShownOnlyWhenItHasCommitted() {
             client.sends(delete("k"));
             Message.VersionedDelete request = (Message.VersionedDelete) first.onlyRequest();
             Remote other = balancer.client();
             other.sends(get("k"));
 
-            second.misses(second.onlyRequest(), request.version());
+            first.misses(first.requests().get(1), request.version());
             assertThat(other.received()).isEmpty();
             first.settles(request);
 

@@ -137,7 +137,7 @@ class KeyOrderTest {
             Message.VersionedStore inFlight = (Message.VersionedStore) first.onlyRequest();
             client.sends(get("k"), put("k", "v"));
 
-            second.finds(second.onlyRequest(), "other", inFlight.version());
+            first.finds(first.requests().get(1), "other", inFlight.version());
 
             assertThat(client.received()).isEmpty();
             assertThat(balancer.snapshot().writesInFlight()).isEqualTo(2);
