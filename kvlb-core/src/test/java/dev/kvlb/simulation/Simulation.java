@@ -232,8 +232,8 @@ final class Simulation {
     }
 
     /**
-     * Waits until all is at rest, for a bounded time after the last answer; where those with the data will not come back, somebody
-     * decides how to go on.
+     * Waits until all is at rest, for a bounded time after the last answer; where those with the data will not come back,
+     * somebody decides how to go on.
      */
     private static void awaitRest(Rest rest, Cluster cluster, Timeline timeline) {
         long until = timeline.nowNanos() + REST_MAX_NANOS;
