@@ -22,4 +22,24 @@ module dev.kvlb.cli {
     // picocli sets the fields of the commands.
     opens dev.kvlb.cli to
             info.picocli;
+    opens dev.kvlb.cli.bench to
+            info.picocli;
+    opens dev.kvlb.cli.demo to
+            info.picocli;
+    opens dev.kvlb.cli.manual to
+            info.picocli;
+    opens dev.kvlb.cli.oneshot to
+            info.picocli;
+    opens dev.kvlb.cli.operator to
+            info.picocli;
+    opens dev.kvlb.cli.option to
+            info.picocli;
+    opens dev.kvlb.cli.pipe to
+            info.picocli;
+    opens dev.kvlb.cli.server to
+            info.picocli;
+    opens dev.kvlb.cli.shell to
+            info.picocli;
+    opens dev.kvlb.cli.soak to
+            info.picocli;
 }

@@ -1,5 +1,30 @@
 package dev.kvlb.cli;
 
+import dev.kvlb.cli.bench.BenchCommand;
+import dev.kvlb.cli.call.CommandFailedException;
+import dev.kvlb.cli.call.ErrorLine;
+import dev.kvlb.cli.call.ExitStatus;
+import dev.kvlb.cli.call.Invocation;
+import dev.kvlb.cli.demo.DemoCommand;
+import dev.kvlb.cli.manual.CompletionCommand;
+import dev.kvlb.cli.manual.ManCommand;
+import dev.kvlb.cli.oneshot.DeleteCommand;
+import dev.kvlb.cli.oneshot.ExistsCommand;
+import dev.kvlb.cli.oneshot.GetCommand;
+import dev.kvlb.cli.oneshot.PutCommand;
+import dev.kvlb.cli.operator.RecoverCommand;
+import dev.kvlb.cli.operator.ResetCommand;
+import dev.kvlb.cli.operator.StatusCommand;
+import dev.kvlb.cli.operator.TopCommand;
+import dev.kvlb.cli.option.KvlbVersion;
+import dev.kvlb.cli.option.Verbosity;
+import dev.kvlb.cli.pipe.PipeCommand;
+import dev.kvlb.cli.server.BalancerCommand;
+import dev.kvlb.cli.server.Settings;
+import dev.kvlb.cli.server.WorkerCommand;
+import dev.kvlb.cli.shell.ShellCommand;
+import dev.kvlb.cli.soak.SoakCommand;
+import dev.kvlb.cli.text.Nearest;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -43,7 +68,7 @@ import picocli.CommandLine.ScopeType;
             "  NO_COLOR              no colours",
             "%nTo see it run: kvlb demo"
         })
-final class KvlbCommand implements Runnable {
+final class KvlbCommand implements Runnable, Verbosity {
     private static final List<String> COMMANDS = List.of(
             "balancer",
             "worker",
@@ -107,8 +132,8 @@ final class KvlbCommand implements Runnable {
         }
     }
 
-    /** Returns whether more is to be told than what was asked for. */
-    boolean isVerbose() {
+    @Override
+    public boolean isVerbose() {
         return verbose;
     }
 
@@ -226,12 +251,9 @@ final class KvlbCommand implements Runnable {
     }
 
     private int onFailure(Throwable e, CommandLine failed) {
-        int status = ExitStatus.of(e);
-        if (status == ExitStatus.USAGE) {
-            refuse(failed, String.valueOf(e.getMessage()));
-        } else {
-            invocation.err().println("kvlb: " + ErrorLine.of(e));
-        }
+        int status = ExitStatus.of(e) == ExitStatus.USAGE
+                ? refuse(failed, String.valueOf(e.getMessage()))
+                : ErrorLine.tell(e, invocation);
         if (verbose) {
             e.printStackTrace(invocation.err());
         }

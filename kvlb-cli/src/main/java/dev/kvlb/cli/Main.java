@@ -1,5 +1,8 @@
 package dev.kvlb.cli;
 
+import dev.kvlb.cli.call.Invocation;
+import dev.kvlb.cli.oneshot.FastPath;
+
 /** Where the process begins: a plain get, put or delete takes the {@link FastPath}, all else the command line. */
 final class Main {
     private Main() {}

@@ -1,5 +1,6 @@
 package dev.kvlb.cli;
 
+import dev.kvlb.cli.call.Invocation;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

@@ -3,6 +3,8 @@ package dev.kvlb.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvlb.cli.call.Invocation;
+import dev.kvlb.cli.oneshot.FastPath;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;

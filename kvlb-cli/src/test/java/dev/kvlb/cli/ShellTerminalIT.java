@@ -3,6 +3,7 @@ package dev.kvlb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kvlb.cli.option.KvlbVersion;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvlb.cli.call.Invocation;
 import dev.kvlb.protocol.ClusterState;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Key;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread, but for the counts.
  */
-public final class BulkLoad implements EntrySink, AutoCloseable {
+final class BulkLoad implements EntrySink, AutoCloseable {
     /** Fewer than the replies that a balancer has room for, 256: where it must stop reading it works twice as much. */
     private static final int WINDOW_ENTRIES = 128;
 
@@ -42,7 +42,7 @@ public final class BulkLoad implements EntrySink, AutoCloseable {
      * @param connections how many, at least 1
      * @param timeout how long a reply may take, at least 1 ms
      */
-    public BulkLoad(String host, int port, int connections, Duration timeout, Complaints complaints) {
+    BulkLoad(String host, int port, int connections, Duration timeout, Complaints complaints) {
         this.host = host;
         this.port = port;
         this.timeout = timeout;
@@ -51,7 +51,7 @@ public final class BulkLoad implements EntrySink, AutoCloseable {
     }
 
     /** Returns the same bytes; before it waits for some, it sends what it has. */
-    public InputStream flushedBefore(InputStream in) {
+    InputStream flushedBefore(InputStream in) {
         return new FilterInputStream(in) {
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
@@ -143,17 +143,17 @@ public final class BulkLoad implements EntrySink, AutoCloseable {
     }
 
     /** Returns how many entries were stored so far; from any thread. */
-    public long replies() {
+    long replies() {
         return stored.sum();
     }
 
     /** Returns how many entries were bad, or not stored, or may not have been stored so far; from any thread. */
-    public long errors() {
+    long errors() {
         return failed.sum();
     }
 
     /** Returns whether reading was given up because there is no balancer. */
-    public boolean isUnreachable() {
+    boolean isUnreachable() {
         return unreachable;
     }
 
@@ -171,7 +171,7 @@ public final class BulkLoad implements EntrySink, AutoCloseable {
     }
 
     /** Is told what goes wrong; thread-safe, and quick. */
-    public interface Complaints {
+    interface Complaints {
         /** The entry of this line or number is none, was not stored, or it is not known whether it was. */
         void onError(long number, String what);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** How the entries of a stream are written. */
-public enum EntryFormat {
+enum EntryFormat {
     /** A line each: the key, a TAB and the value, exact bytes; the value may have more TABs in it. */
     TSV {
         @Override
@@ -28,5 +28,5 @@ public enum EntryFormat {
     };
 
     /** Hands all entries of a stream on, until it ends or no more are wanted. */
-    public abstract void read(InputStream in, EntrySink sink) throws IOException;
+    abstract void read(InputStream in, EntrySink sink) throws IOException;
 }

@@ -3,7 +3,7 @@ package dev.kvlb.cli.pipe;
 import dev.kvlb.protocol.ByteSlice;
 
 /** Takes the entries of a stream, one after the other; called by the thread that reads them. */
-public interface EntrySink {
+interface EntrySink {
     /**
      * Takes an entry.
      *

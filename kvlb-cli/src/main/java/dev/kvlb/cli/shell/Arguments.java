@@ -1,6 +1,6 @@
 package dev.kvlb.cli.shell;
 
-import dev.kvlb.cli.Nearest;
+import dev.kvlb.cli.text.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

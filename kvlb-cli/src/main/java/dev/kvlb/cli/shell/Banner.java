@@ -5,7 +5,7 @@ import dev.kvlb.Client;
 import dev.kvlb.ClusterStatus;
 import dev.kvlb.KvlbException;
 import dev.kvlb.RefusedException;
-import dev.kvlb.cli.ErrorLine;
+import dev.kvlb.cli.call.ErrorLine;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,11 +1,11 @@
 package dev.kvlb.cli.shell;
 
-import dev.kvlb.cli.HostPort;
+import dev.kvlb.cli.text.HostPort;
 import java.io.IOException;
 import java.util.List;
 
 /** What the verb bench runs. For one thread. */
-public interface Benchmark {
+interface Benchmark {
     /** Returns the options that say what load it is. */
     List<Flag> flags();
 

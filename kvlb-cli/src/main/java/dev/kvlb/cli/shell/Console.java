@@ -3,7 +3,7 @@ package dev.kvlb.cli.shell;
 import java.util.List;
 
 /** Where a shell runs: where its answers go, and what is to be had there besides. For one thread. */
-public interface Console {
+interface Console {
     /** Writes a part of an answer as it is; it may be seen only when it is flushed. */
     void write(byte[] bytes);
 

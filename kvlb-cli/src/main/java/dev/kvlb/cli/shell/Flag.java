@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what its value is called; null where it takes none
  * @param help what it does, in a line
  */
-public record Flag(String name, @Nullable String label, String help) {
+record Flag(String name, @Nullable String label, String help) {
     /** Returns how it is typed, with its value. */
     String synopsis() {
         return label == null ? name : name + " " + label;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How answers look. */
-public enum Format {
+enum Format {
     /** Values as they are, each with a newline behind it; what has several columns has tabs between them. */
     RAW,
 
@@ -16,7 +16,7 @@ public enum Format {
     JSON;
 
     /** Returns its name as it is typed. */
-    public String word() {
+    String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -1,8 +1,8 @@
 package dev.kvlb.cli.shell;
 
 import dev.kvlb.KvlbException;
-import dev.kvlb.cli.ErrorLine;
-import dev.kvlb.cli.HostPort;
+import dev.kvlb.cli.call.ErrorLine;
+import dev.kvlb.cli.text.HostPort;
 import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What a shell does with a line, wherever the line comes from and wherever the answers go. For one thread. */
-public final class Interpreter implements AutoCloseable {
+final class Interpreter implements AutoCloseable {
     private static final String HELP_OPTION = "--help";
     private static final int DEPTH_MAX = 16;
     private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
@@ -33,7 +33,7 @@ public final class Interpreter implements AutoCloseable {
      *
      * @param bail whether the first line that fails ends it
      */
-    public Interpreter(HostPort balancer, Console console, Format format, boolean bail, Benchmark benchmark) {
+    Interpreter(HostPort balancer, Console console, Format format, boolean bail, Benchmark benchmark) {
         this.console = console;
         this.bail = bail;
         session = new Session(balancer, console::note);
@@ -62,7 +62,7 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /** Returns whether a line has failed. */
-    public boolean hasFailed() {
+    boolean hasFailed() {
         return failed;
     }
 
@@ -75,7 +75,7 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /** Runs all lines of a stream, and says where it stands in front of what is wrong with one. */
-    public void runAll(InputStream in, String name) throws IOException {
+    void runAll(InputStream in, String name) throws IOException {
         Script script = new Script(in);
         while (!ended && !Thread.currentThread().isInterrupted() && script.next()) {
             String place = name + "line " + script.number() + ": ";

@@ -3,7 +3,7 @@ package dev.kvlb.cli.shell;
 import dev.kvlb.Client;
 import dev.kvlb.RefusedException;
 import dev.kvlb.UnreachableException;
-import dev.kvlb.cli.HostPort;
+import dev.kvlb.cli.text.HostPort;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;

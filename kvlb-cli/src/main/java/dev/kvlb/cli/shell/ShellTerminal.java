@@ -1,7 +1,7 @@
 package dev.kvlb.cli.shell;
 
-import dev.kvlb.cli.Colors;
-import dev.kvlb.cli.Signals;
+import dev.kvlb.cli.terminal.Colors;
+import dev.kvlb.cli.terminal.Signals;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,7 +21,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp.Capability;
 
 /** The shell in a terminal: a prompt, history, completion, colours and hints. For one thread. */
-public final class ShellTerminal implements Console, AutoCloseable {
+final class ShellTerminal implements Console, AutoCloseable {
     /** With it JLine asks the terminal at the start, and waits for terminals that never answer. */
     private static final String GRAPHEME_PROBE = "org.jline.terminal.graphemeCluster";
 
@@ -63,7 +63,7 @@ public final class ShellTerminal implements Console, AutoCloseable {
      *
      * @throws IOException if it can't be used
      */
-    public static ShellTerminal open(Colors colors, Path historyFile) throws IOException {
+    static ShellTerminal open(Colors colors, Path historyFile) throws IOException {
         switchOff(GRAPHEME_PROBE);
         switchOff(SOFTWARE_SIGNALS);
         Terminal terminal = TerminalBuilder.builder()
@@ -81,7 +81,7 @@ public final class ShellTerminal implements Console, AutoCloseable {
     }
 
     /** Runs what is typed until the end is wished for. */
-    public void run(Interpreter interpreter, List<String> greeting) {
+    void run(Interpreter interpreter, List<String> greeting) {
         LineReader reader = reader(interpreter);
         // Between two lines Ctrl-C ends the wait for an answer, not the shell.
         Thread thread = Thread.currentThread();

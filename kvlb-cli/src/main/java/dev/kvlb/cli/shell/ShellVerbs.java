@@ -1,6 +1,6 @@
 package dev.kvlb.cli.shell;
 
-import dev.kvlb.cli.ErrorLine;
+import dev.kvlb.cli.call.ErrorLine;
 import dev.kvlb.cli.shell.Argument.Kind;
 import dev.kvlb.cli.shell.Verb.Group;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.kvlb.cli.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kvlb.cli.HostPort;
 import dev.kvlb.cli.shell.Completion.Suggestion;
 import dev.kvlb.cli.shell.Highlights.Kind;
+import dev.kvlb.cli.text.HostPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

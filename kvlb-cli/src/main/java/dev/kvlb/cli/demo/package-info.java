@@ -1,0 +1,5 @@
+/** The demonstration. */
+@NullMarked
+package dev.kvlb.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Completion for shells, and man pages. */
+@NullMarked
+package dev.kvlb.cli.manual;
+
+import org.jspecify.annotations.NullMarked;
