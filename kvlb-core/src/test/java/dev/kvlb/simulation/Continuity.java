@@ -156,6 +156,8 @@ final class Continuity {
             beganEmptyInEpoch = step == Step.BEGINS_EMPTY ? epoch : 0;
         }
         if (!ready.isEmpty()) {
+            // This balancer itself knows from now on.
+            known = true;
             order = null;
             orderOfBalancersBefore = null;
             emptied = false;
