@@ -55,11 +55,15 @@ final class MetricsReply implements ReplyInFrames {
     @Override
     public void add(Frame frame) throws MalformedFrameException {
         long micros = frame.number(FieldName.MICROS);
-        long least = buckets.isEmpty() ? 0 : buckets.get(buckets.size() - 1).micros() + 1;
-        if (micros < least) {
-            throw malformed(frame, FieldName.MICROS, "at least " + least);
+        long before = buckets.isEmpty() ? -1 : buckets.get(buckets.size() - 1).micros();
+        if (micros <= before) {
+            throw malformed(frame, FieldName.MICROS, "more than " + before);
         }
-        buckets.add(new Latencies.Bucket(micros, frame.number(FieldName.REQUESTS)));
+        long requests = frame.number(FieldName.REQUESTS);
+        if (requests < 1) {
+            throw malformed(frame, FieldName.REQUESTS, "1 or more");
+        }
+        buckets.add(new Latencies.Bucket(micros, requests));
     }
 
     @Override
