@@ -108,6 +108,16 @@ final class EventualReplication implements Replication {
     }
 
     @Override
+    public long lag() {
+        return inFlight.lag();
+    }
+
+    @Override
+    public @Nullable Request oldestInFlight() {
+        return inFlight.oldest();
+    }
+
+    @Override
     public int inFlight() {
         return inFlight.size();
     }

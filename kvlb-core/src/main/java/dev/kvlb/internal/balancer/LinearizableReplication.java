@@ -159,6 +159,16 @@ final class LinearizableReplication implements Replication {
     }
 
     @Override
+    public long lag() {
+        return inFlight.lag();
+    }
+
+    @Override
+    public @Nullable Request oldestInFlight() {
+        return inFlight.oldest();
+    }
+
+    @Override
     public int inFlight() {
         return inFlight.size();
     }

@@ -61,6 +61,12 @@ interface Replication {
     /** Returns how many writes every member of the view that was current has held so far. */
     long commits();
 
+    /** Returns by how many versions the settled one is behind the last; no version between two epochs counts. */
+    long lag();
+
+    /** Returns the write behind the settled version, or null where all are settled. */
+    @Nullable Request oldestInFlight();
+
     /** Returns how many writes are in flight. */
     int inFlight();
 
