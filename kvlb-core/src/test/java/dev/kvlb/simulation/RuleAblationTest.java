@@ -81,7 +81,7 @@ class RuleAblationTest {
                         return false;
                     }
                 }),
-                balancer("R5 replies are held", 1, () -> new BalancerRules() {
+                balancer("R5 replies are held", 10, () -> new BalancerRules() {
                     @Override
                     public boolean holds() {
                         return false;
@@ -105,7 +105,7 @@ class RuleAblationTest {
                         return false;
                     }
                 }),
-                balancer("R8 a learner is ready by the export of its own join", 198, () -> new BalancerRules() {
+                balancer("R8 a learner is ready by the export of its own join", 524, () -> new BalancerRules() {
                     @Override
                     public boolean isImported(long join, long ownJoin) {
                         return true;
@@ -139,7 +139,7 @@ class RuleAblationTest {
 
     static Stream<Ablation> workerRules() {
         return Stream.of(
-                worker("R2 what is settled is passed over", 408, () -> new WorkerRules() {
+                worker("R2 what is settled is passed over", 634, () -> new WorkerRules() {
                     @Override
                     public boolean passesOver(long version, long settled) {
                         return false;
@@ -175,13 +175,13 @@ class RuleAblationTest {
                         return true;
                     }
                 }),
-                worker("R9 a notify of another run, or of no member, is not taken", 1810, () -> new WorkerRules() {
+                worker("R9 a notify of another run, or of no member, is not taken", 170, () -> new WorkerRules() {
                     @Override
                     public boolean takesNotify(long epoch, long ownEpoch, boolean fromMember) {
                         return true;
                     }
                 }),
-                worker("R10 who loses the balancer drops what it coordinated", 17_721, () -> new WorkerRules() {
+                worker("R10 who loses the balancer drops what it coordinated", 170, () -> new WorkerRules() {
                     @Override
                     public boolean fencesItself() {
                         return false;
