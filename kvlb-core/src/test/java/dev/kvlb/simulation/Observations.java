@@ -217,6 +217,7 @@ final class Observations implements FrameObserver {
         switch (frame.type()) {
             case VIEW_START -> {
                 if (to.process().kind() == ProcessKind.WORKER) {
+                    cluster.ofProcess(to.process()).ifPresent(worker -> checkBelongs(worker, known.cluster()));
                     known.onView(frame, to.process());
                 } else if (frame.number(FieldName.MEMBERS) > 0) {
                     epochsReported.put(to, frame.number(FieldName.EPOCH));
@@ -274,6 +275,15 @@ final class Observations implements FrameObserver {
             }
             case VERSIONED_EXPORT_START -> onExport(to, frame.number(FieldName.JOIN), known.join());
             default -> {}
+        }
+    }
+
+    /** A worker is told a view, on a connection that it has not given up: it obeys, and gives up what it held. */
+    private static void checkBelongs(SimWorker worker, long obeyed) {
+        long held = worker.core().snapshot().cluster();
+        if (held != 0 && held != obeyed) {
+            throw new Violation("R10: " + worker + " holds data of cluster " + Long.toHexString(held)
+                    + " and obeys the balancer of " + Long.toHexString(obeyed));
         }
     }
 

@@ -14,6 +14,8 @@ final class OverlapFaults {
     private static final long BURST_MIN_NANOS = Chance.MILLIS;
     private static final long BURST_MAX_NANOS = 6 * Chance.MILLIS;
     private static final long UNHEARD_MAX_NANOS = 1_500 * Chance.MILLIS;
+    private static final int ASTRAY_ONE_IN = 2;
+    private static final long ASTRAY_NANOS = 100 * Chance.MILLIS;
     private static final int SLOWNESS_MIN = 50;
     private static final int SLOWNESS_MAX = 300;
 
@@ -105,7 +107,8 @@ final class OverlapFaults {
     }
 
     private void supersede(SimProcess before, SimProcess unaware, long asleepNanos) {
-        long awakeNanos = injector.duration();
+        boolean leadsAstray = chance.oneIn(ASTRAY_ONE_IN);
+        long awakeNanos = injector.duration() + (leadsAstray ? ASTRAY_NANOS : 0);
         cluster.trace()
                 .note(before + " stands still for " + asleepNanos / Chance.MILLIS + " ms and lives on for "
                         + awakeNanos / Chance.MILLIS + " ms, and another one takes its place, unknown to " + unaware);
@@ -118,8 +121,31 @@ final class OverlapFaults {
             }
         }
         cluster.balancer().supersede();
-        cluster.timeline().after(asleepNanos, before::resume);
+        cluster.timeline().after(asleepNanos, () -> {
+            before.resume();
+            if (leadsAstray && !injector.isStopped()) {
+                leadAstray();
+            }
+        });
         cluster.timeline().after(asleepNanos + awakeNanos, () -> before.die(0));
+    }
+
+    /** A worker that the new balancer has told a view loses it, and finds the one before. */
+    private void leadAstray() {
+        SimProcess balancer = cluster.balancer().process();
+        if (!cluster.ready().isOf(balancer) || cluster.ready().live().isEmpty()) {
+            return;
+        }
+        SimProcess worker = chance.oneOf(cluster.ready().live()).process();
+        SimHost host = cluster.balancer().host();
+        cluster.trace().note(worker + " loses " + balancer + " and finds the one before");
+        host.leadAstray(worker);
+        for (SimLink link : worker.links()) {
+            if (link.remote() == balancer && !link.isGone()) {
+                link.breakOff();
+            }
+        }
+        cluster.timeline().after(ASTRAY_NANOS, () -> host.leadBack(worker));
     }
 
     /** A worker has told a balancer what it holds unsettled: what it hears now, before the view that follows, is too late. */
