@@ -168,6 +168,11 @@ final class Simulation {
             return !(violation instanceof Violation) || inner instanceof RuntimeException || inner instanceof Error;
         }
 
+        /** Returns whether all that was found is that a core has said that another one misbehaved. */
+        boolean isOfComplaint() {
+            return what.contains(" misbehaved: ");
+        }
+
         private static String what(Throwable cause) {
             return String.valueOf(cause instanceof Violation ? cause.getMessage() : cause.toString());
         }
