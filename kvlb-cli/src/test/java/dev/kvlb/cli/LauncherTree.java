@@ -48,6 +48,9 @@ final class LauncherTree {
             Files.createFile(root.resolve(module).resolve("pom.xml"));
         }
         Files.createFile(root.resolve("pom.xml"));
+        Path shared = Path.of("kvlb-cli", "src", "main", "dist", "lib", "launch.sh");
+        Files.createDirectories(root.resolve(shared).getParent());
+        Files.copy(Path.of("..").resolve(shared), root.resolve(shared));
     }
 
     Path root() {

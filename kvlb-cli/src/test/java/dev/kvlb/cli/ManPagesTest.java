@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kvlb.cli.call.Invocation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages of the commands that there are. */
 class ManPagesTest {
+    @TempDir
+    private Path directory;
+
     private static String run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -43,6 +49,18 @@ class ManPagesTest {
     @Test
     void thePageOfKvlbNamesAllCommands() {
         assertThat(commands()).contains("balancer", "get", "pipe", "man").hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void allAreWrittenIntoADirectoryAsTheyArePrinted() throws IOException {
+        Path made = directory.resolve("man/man1");
+
+        assertThat(run("man", "--all", made.toString())).isEmpty();
+
+        assertThat(made.resolve("kvlb.1")).hasContent(run("man"));
+        for (String command : commands()) {
+            assertThat(made.resolve("kvlb-" + command + ".1")).hasContent(run("man", command));
+        }
     }
 
     @ParameterizedTest

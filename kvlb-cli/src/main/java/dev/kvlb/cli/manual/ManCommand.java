@@ -4,11 +4,15 @@ import dev.kvlb.cli.call.CommandFailedException;
 import dev.kvlb.cli.call.ExitStatus;
 import dev.kvlb.cli.call.Invocation;
 import dev.kvlb.cli.option.KvlbVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,7 +29,7 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  kvlb man get | man -l -",
             "  kvlb man get >~/.local/share/man/man1/kvlb-get.1",
-            "  kvlb man >~/.local/share/man/man1/kvlb.1"
+            "  kvlb man --all ~/.local/share/man/man1    a page for each command"
         })
 public final class ManCommand implements Callable<Integer> {
     private final Invocation invocation;
@@ -36,6 +40,12 @@ public final class ManCommand implements Callable<Integer> {
             paramLabel = "COMMAND",
             description = "which one (default: kvlb itself, with a list of all)")
     private @Nullable String name;
+
+    @Option(
+            names = "--all",
+            paramLabel = "DIR",
+            description = "write the pages of all commands into that directory, which is made, and print none")
+    private @Nullable Path directory;
 
     @Spec
     private @Nullable CommandSpec command;
@@ -50,14 +60,40 @@ public final class ManCommand implements Callable<Integer> {
             throw new AssertionError("set by picocli");
         }
         CommandSpec root = command.root();
+        if (directory != null) {
+            if (name != null) {
+                throw CommandFailedException.usage("with --all no COMMAND is given: " + name);
+            }
+            writeAll(root, directory);
+            return ExitStatus.DONE;
+        }
         CommandLine wanted =
                 name == null ? root.commandLine() : root.subcommands().get(name);
         if (wanted == null) {
             throw CommandFailedException.usage("unknown command: " + name);
         }
-        invocation.printLine(ManPage.of(wanted.getCommandSpec(), "kvlb " + KvlbVersion.current())
-                .stripTrailing());
+        invocation.printLine(page(wanted.getCommandSpec()).stripTrailing());
         invocation.flush();
         return ExitStatus.DONE;
+    }
+
+    private static void writeAll(CommandSpec root, Path directory) {
+        try {
+            Files.createDirectories(directory);
+            write(root, directory);
+            for (CommandLine subcommand : root.subcommands().values()) {
+                write(subcommand.getCommandSpec(), directory);
+            }
+        } catch (IOException e) {
+            throw new CommandFailedException(ExitStatus.FAILED, "cannot write the pages of --all: " + e, e);
+        }
+    }
+
+    private static void write(CommandSpec command, Path directory) throws IOException {
+        Files.writeString(directory.resolve(command.qualifiedName("-") + ".1"), page(command));
+    }
+
+    private static String page(CommandSpec command) {
+        return ManPage.of(command, "kvlb " + KvlbVersion.current());
     }
 }
