@@ -28,6 +28,8 @@ final class OverlapFaults {
     /** Writes of which one worker alone knows, and the next balancer must not. */
     private static final class Secret {
         private final SimWorker unaware;
+
+        /** Who has yet to hear of it. */
         private final List<SimWorker> others;
 
         Secret(SimWorker unaware, List<SimWorker> others) {
@@ -160,6 +162,8 @@ final class OverlapFaults {
                 network.slowDown(cluster.balancer().host(), other.host(), slowness(), UNHEARD_MAX_NANOS);
                 cluster.trace().note(worker + " hears what " + kept.unaware + " writes");
                 way(kept, other).heal();
+                kept.others.remove(other);
+                return;
             }
         }
     }
