@@ -221,6 +221,16 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * Returns what the balancer has counted and measured since it began: what came of requests, how long they took, and
+     * how far replication is behind. The balancer answers it also where it refuses everything else.
+     *
+     * @throws KvlbException if there is no answer in time
+     */
+    public ClusterMetrics metrics() {
+        return channel.metrics();
+    }
+
+    /**
      * Orders a cluster that does not serve to start empty: all data is lost for good, also that of workers which are still
      * to come back. Where it serves, or begins with nothing anyway, the order is refused.
      *

@@ -163,6 +163,72 @@ class ClientOperatorTest {
     }
 
     @Nested
+    class Metrics {
+        private final Message bucket = new Message.MetricsBucket(30, 9);
+
+        private Message metrics(long buckets) {
+            return new Message.MetricsResponse(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, buckets);
+        }
+
+        private Session asked() throws IOException {
+            Session session = balancer.accept();
+            session.expectProbe();
+            session.welcome();
+            assertThat(session.receive()).isEqualTo(new Message.Metrics());
+            session.answerProbe();
+            return session;
+        }
+
+        @Test
+        void comeInSeveralFrames() throws Exception {
+            FutureTask<ClusterMetrics> asked = begin(() -> client.metrics());
+            Session session = asked();
+            session.send(metrics(2));
+            session.send(bucket);
+            assertThat(asked.isDone()).isFalse();
+            session.send(new Message.MetricsBucket(40, 1));
+
+            assertThat(asked.get().puts()).isEqualTo(2);
+            assertThat(asked.get().latencies().requests()).isEqualTo(10);
+        }
+
+        @Test
+        void areNotMixedWithTheStatus() throws Exception {
+            for (Message[] wrong : new Message[][] {
+                {bucket},
+                {metrics(1), metrics(1)},
+                {metrics(1), worker(1)},
+                {metrics(1), status(ClusterState.SERVING, "", 0)},
+                {status(ClusterState.SERVING, "", 0)},
+                {status(ClusterState.SERVING, "", 1), bucket}
+            }) {
+                FutureTask<ClusterMetrics> asked = begin(() -> client.metrics());
+                Session session = asked();
+                for (Message message : wrong) {
+                    session.send(message);
+                }
+                assertThatThrownBy(asked::get).hasCauseInstanceOf(RefusedException.class);
+                session.expectEnd();
+            }
+        }
+
+        @Test
+        void areNoStatus() throws Exception {
+            FutureTask<ClusterStatus> asked = begin(() -> client.status());
+            Session session = balancer.accept();
+            session.expectProbe();
+            session.welcome();
+            session.receive();
+            session.answerProbe();
+            session.send(metrics(0));
+
+            assertThatThrownBy(asked::get)
+                    .hasCauseInstanceOf(RefusedException.class)
+                    .hasMessageContaining("expected STATUS_RESPONSE, found METRICS_RESPONSE");
+        }
+    }
+
+    @Nested
     class Orders {
         private Session greeted() throws IOException {
             Session session = balancer.accept();

@@ -147,6 +147,29 @@ abstract class ClusterContract {
         }
 
         @Test
+        void aClientIsToldWhatCameOfRequestsAndHowLongTheyTook() {
+            try (Client client = client()) {
+                client.put("k", "v");
+                ClusterMetrics before = client.metrics();
+                client.put("k", "w");
+                client.get("k");
+                client.get("nothing here");
+                client.delete("k");
+                ClusterMetrics since = client.metrics().since(before);
+
+                assertThat(since.puts()).isEqualTo(1);
+                assertThat(since.gets()).isEqualTo(2);
+                assertThat(since.notFound()).isEqualTo(1);
+                assertThat(since.deletes()).isEqualTo(1);
+                assertThat(since.errors()).isZero();
+                assertThat(since.latencies().requests()).isEqualTo(4);
+                // They were asked one behind the other, each a way to the worker and back.
+                assertThat(since.latencies().percentileMicros(100).orElseThrow())
+                        .isPositive();
+            }
+        }
+
+        @Test
         void theLargestEntryGoesThereAndBackAndALargerOneIsRefused() {
             byte[] key = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
             byte[] largest = new byte[65_500 - key.length];

@@ -67,6 +67,23 @@ class TerminalIT {
     }
 
     @Test
+    void topIsAScreenThatGoesOnUntilQ() throws Exception {
+        try (Cluster cluster = new Cluster(0)) {
+            cluster.addWorker("--id", "7");
+            start(KVLB + "top --interval 2s --balancer " + cluster.clientAddress() + "; echo status $?");
+            String screen = tmux.awaitScreen(text -> text.startsWith("serving\n"));
+            assertThat(screen.lines().skip(2).findFirst().orElseThrow())
+                    .isEqualTo("p50 -   p99 -   max -   errors 0/s   lag 0");
+
+            cluster.run("put", "k", "v").isDone();
+            tmux.awaitScreen(
+                    text -> text.startsWith("serving\n") && text.matches("(?s).*\np50 [\\d.]+ [um]?s   p99 .*"));
+            tmux.press("q");
+            tmux.awaitEnd("status 0", "$");
+        }
+    }
+
+    @Test
     void aResetAsksAndTakesOnlyAYes() throws Exception {
         try (Cluster cluster = new Cluster(0)) {
             Kvlb last = cluster.addWorker("--id", "7");

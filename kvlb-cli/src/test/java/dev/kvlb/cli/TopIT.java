@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Timeout;
 class TopIT {
     private static String line(String phase, String workers) {
         return "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ phase=" + phase
-                + " requests_per_second=\\d+ in_flight=\\d+ queued=\\d+ dirty_keys=\\d+ clients=1 workers=" + workers;
+                + " requests_per_second=\\d+ in_flight=\\d+ queued=\\d+ dirty_keys=\\d+ clients=1 workers=" + workers
+                + " p50_us=(\\d+|-) p99_us=(\\d+|-) max_us=(\\d+|-) errors_per_second=\\d+ lag=\\d+ lag_us=\\d+";
     }
 
     @Test
@@ -25,6 +26,36 @@ class TopIT {
                             .lines())
                     .hasSize(3)
                     .allMatch(shown -> shown.matches(line("serving", "7:\\d+%")));
+        }
+    }
+
+    @Test
+    void tellsHowLongRequestsTookAndHowManyWereRefused() throws Exception {
+        try (Cluster cluster = new Cluster(0);
+                Kvlb top = Kvlb.start("top", "--interval", "50ms", "--balancer", cluster.clientAddress())) {
+            top.awaitLine(line("empty", ""));
+            assertThat(cluster.run("put", "k", "v").status()).isEqualTo(4);
+            top.awaitLine(".* workers= p50_us=- p99_us=- max_us=- errors_per_second=[1-9]\\d* lag=0 lag_us=0");
+            cluster.addWorker("--id", "7");
+            cluster.run("put", "k", "v").isDone();
+
+            top.awaitLine(
+                    ".* workers=7:\\d+% p50_us=\\d+ p99_us=\\d+ max_us=\\d+ errors_per_second=0 lag=\\d+ lag_us=\\d+");
+        }
+    }
+
+    @Test
+    void isAnObjectForEachLookWhereJsonIsAskedFor() {
+        try (Cluster cluster = new Cluster(1)) {
+            assertThat(cluster.run("top", "--json", "--interval", "50ms", "--count", "2")
+                            .isDone()
+                            .out()
+                            .lines())
+                    .hasSize(2)
+                    .allMatch(shown -> shown.startsWith("{\"time\":\"")
+                            && shown.contains(",\"phase\":\"serving\",")
+                            && shown.contains(",\"p50_us\":null,")
+                            && shown.endsWith("}]}"));
         }
     }
 

@@ -256,11 +256,11 @@ final class CommitProbe {
     }
 
     /** The data is given up. */
-    void startOver(boolean anotherCluster) {
+    void startOver(boolean versionsMayGoBack) {
         beginning++;
         Arrays.fill(committed, null);
         settledPlace = 0;
-        if (anotherCluster) {
+        if (versionsMayGoBack) {
             settled = 0;
         }
     }

@@ -151,11 +151,17 @@ final class Continuity {
     /** A view of this epoch is told whose ready members are these, after one with those. */
     Step onView(Collection<Long> ready, Collection<Long> readyBefore, long epoch) {
         Step step = ready.isEmpty() || readyBefore.isEmpty() ? Step.GOES_ON : step(ready, readyBefore);
+        if (step == Step.GOES_ON && epoch < beganInEpoch && nobodyKnows()) {
+            // Nobody told it of that beginning: it goes on with what was before.
+            step = Step.BEGINS_WITH_LEFTOVERS;
+        }
         if (step != Step.GOES_ON) {
             beganInEpoch = epoch;
             beganEmptyInEpoch = step == Step.BEGINS_EMPTY ? epoch : 0;
         }
         if (!ready.isEmpty()) {
+            // This balancer itself knows from now on.
+            known = true;
             order = null;
             orderOfBalancersBefore = null;
             emptied = false;

@@ -6,6 +6,7 @@ import dev.kvlb.internal.balancer.BalancerConfig;
 import dev.kvlb.internal.balancer.BalancerCore;
 import dev.kvlb.internal.balancer.BalancerRules;
 import dev.kvlb.internal.link.Connector;
+import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.internal.link.StateStore;
 import dev.kvlb.internal.worker.WorkerConfig;
@@ -36,6 +37,11 @@ class Cores {
 
     final WorkerCore worker(WorkerConfig config, Connector connector, WorkerListener listener, long nowNanos) {
         return new WorkerCore(config, connector, workerRules(), listener, nowNanos);
+    }
+
+    /** Returns what takes the connections of workers to a balancer. */
+    LinkAcceptor workersOf(BalancerCore balancer) {
+        return balancer.workers();
     }
 
     KeyValueStore store(long seed) {

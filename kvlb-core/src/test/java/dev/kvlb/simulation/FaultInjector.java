@@ -15,6 +15,7 @@ final class FaultInjector {
     private final WorkerFaults workers;
     private final BalancerFaults balancer;
     private final ImportFaults imports;
+    private final OverlapFaults overlaps;
     private boolean stopped;
 
     /**
@@ -31,12 +32,14 @@ final class FaultInjector {
         this.workers = new WorkerFaults(this, cluster, chance, keepsOneReady);
         this.balancer = new BalancerFaults(this, network, workers, cluster, chance);
         this.imports = new ImportFaults(this, network, workers, balancer, cluster, chance);
+        this.overlaps = new OverlapFaults(this, network, cluster, chance);
     }
 
     void start() {
         if (!faults.kinds().isEmpty()) {
             cluster.observations().whenExporting(imports::onExporting);
             cluster.observations().whenJoining(imports::onJoining);
+            cluster.observations().whenReported(overlaps::onReported);
             planNext();
         }
     }
@@ -85,7 +88,7 @@ final class FaultInjector {
             case KILL_BALANCER -> balancer.kill();
             case LOSE_RECORD -> balancer.loseRecord();
             case STRANGERS_FIRST -> balancer.strangersFirst();
-            case TWO_BALANCERS -> balancer.supersede();
+            case TWO_BALANCERS -> overlaps.supersede();
             case SLOW_RECORD -> balancer.slowRecord();
             case FAIL_RECORD -> balancer.failRecord();
             case DRAIN_WORKER -> workers.drain();

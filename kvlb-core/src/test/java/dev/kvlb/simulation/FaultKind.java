@@ -53,7 +53,9 @@ enum FaultKind {
     STRANGERS_FIRST,
     /**
      * The balancer stands still and another one takes its place; then it wakes up, and goes on with a worker that has not
-     * noticed. Clients reach it no more, and it can't write the record.
+     * noticed. Clients reach it no more, and it can't write the record. What that worker writes reaches another one at
+     * some time, mostly when that has just said to the next balancer what it holds; and one that has found the next balancer
+     * may lose it and find this one.
      */
     TWO_BALANCERS,
     /** To write the record takes long. */

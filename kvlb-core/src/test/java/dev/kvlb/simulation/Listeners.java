@@ -129,7 +129,7 @@ final class Listeners {
                 if (reason.contains("restart it to join empty")) {
                     counters.add(Counter.REFUSED_AS_OF_ANOTHER_CLUSTER);
                     restart.run();
-                } else if (!reason.contains("is registered already")) {
+                } else if (!reason.contains("is registered already") && !reason.contains("of a newer balancer")) {
                     throw new Violation(process + " says that " + host + " misbehaved: " + reason);
                 }
             }

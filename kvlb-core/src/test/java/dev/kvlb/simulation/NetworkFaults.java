@@ -51,7 +51,7 @@ final class NetworkFaults {
         slowDown(from, to, slowness, injector.duration());
     }
 
-    private void slowDown(SimHost from, SimHost to, int slowness, long durationNanos) {
+    void slowDown(SimHost from, SimHost to, int slowness, long durationNanos) {
         Path path = cluster.network().path(from, to);
         cluster.trace().note(path + " takes " + slowness + " times as long");
         path.slowDown(slowness);

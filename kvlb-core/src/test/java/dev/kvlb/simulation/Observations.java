@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the frames that go by: counts the rare paths, and checks what can be checked at once. */
@@ -26,6 +27,7 @@ final class Observations implements FrameObserver {
     private final Set<Long> seen = new HashSet<>();
     private BiConsumer<SimProcess, SimProcess> whenExporting = (donor, learner) -> {};
     private BiConsumer<SimProcess, SimProcess> whenJoining = (donor, learner) -> {};
+    private Consumer<SimProcess> whenReported = worker -> {};
     private long settledInView;
     private final CommitProbe probe;
     private final Continuity continuity;
@@ -67,6 +69,11 @@ final class Observations implements FrameObserver {
     /** Says what to do whenever a worker is told that it is let in, and another one that it exports to it. */
     void whenJoining(BiConsumer<SimProcess, SimProcess> action) {
         whenJoining = action;
+    }
+
+    /** Says what to do whenever a worker has told a balancer that begins all that it holds unsettled. */
+    void whenReported(Consumer<SimProcess> action) {
+        whenReported = action;
     }
 
     // What the balancer sends.
@@ -163,7 +170,7 @@ final class Observations implements FrameObserver {
         boolean versionsMayRepeat = anotherCluster || !probe.isLinearizable();
         boolean versionsMayGoBack = versionsMayRepeat || continuity.mayGoBackInEpochs();
         ledger.startOver(continuity.cluster(), versionsMayGoBack);
-        probe.startOver(anotherCluster);
+        probe.startOver(versionsMayGoBack);
     }
 
     private void onSettledSent(SimProcess balancer, long settled) {
@@ -210,6 +217,7 @@ final class Observations implements FrameObserver {
         switch (frame.type()) {
             case VIEW_START -> {
                 if (to.process().kind() == ProcessKind.WORKER) {
+                    cluster.ofProcess(to.process()).ifPresent(worker -> checkBelongs(worker, known.cluster()));
                     known.onView(frame, to.process());
                 } else if (frame.number(FieldName.MEMBERS) > 0) {
                     epochsReported.put(to, frame.number(FieldName.EPOCH));
@@ -241,6 +249,7 @@ final class Observations implements FrameObserver {
                     whenJoining.accept(donor, to.process());
                 }
             }
+            case UNSETTLED_END -> whenReported.accept(to.remote());
             case CAPACITY -> full.onCapacity(to, frame);
             case IMPORT_DONE -> counters.add(Counter.IMPORTS);
             case STORE_SETTLED -> {
@@ -266,6 +275,15 @@ final class Observations implements FrameObserver {
             }
             case VERSIONED_EXPORT_START -> onExport(to, frame.number(FieldName.JOIN), known.join());
             default -> {}
+        }
+    }
+
+    /** A worker is told a view, on a connection that it has not given up: it obeys, and gives up what it held. */
+    private static void checkBelongs(SimWorker worker, long obeyed) {
+        long held = worker.core().snapshot().cluster();
+        if (held != 0 && held != obeyed) {
+            throw new Violation("R10: " + worker + " holds data of cluster " + Long.toHexString(held)
+                    + " and obeys the balancer of " + Long.toHexString(obeyed));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kvlb.simulation;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.MemberRole;
+import dev.kvlb.protocol.StoreOrder;
 
 /** What one process has been told of the cluster, or has told it. */
 final class Seen {
@@ -88,6 +89,9 @@ final class Seen {
             cluster = frame.number(FieldName.CLUSTER);
             epoch = 0;
             view = 0;
+            settled = 0;
+        }
+        if (frame.number(FieldName.STORE) == StoreOrder.EMPTY) {
             settled = 0;
         }
         join = frame.number(FieldName.JOIN);

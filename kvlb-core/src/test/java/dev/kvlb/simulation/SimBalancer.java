@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The balancer, in one process after another. A process whose place another one has taken may live on for a while: nobody
- * can connect to it any more, nor can it record anything, and what it says counts for nothing.
+ * can connect to it any more but who is led astray, nor can it record anything, and what it says counts for nothing.
  */
 final class SimBalancer {
     private static final int CLIENT_PORT = 5059;
@@ -130,7 +130,7 @@ final class SimBalancer {
                         cluster.listeners().ofBalancer(),
                         process.clockNanos());
         process.listen(CLIENT_PORT, core.clients());
-        process.listen(WORKER_PORT, core.workers());
+        process.listen(WORKER_PORT, cluster.cores().workersOf(core));
         cluster.trace().note("start " + process);
         SimProcess begun = process;
         process.start(core, () -> onEnded(begun));

@@ -62,7 +62,7 @@ final class SimNetwork {
                 fail(process, outcome, chance.between(Chance.MILLIS, REFUSAL_MAX_NANOS), "timed out");
                 return;
             }
-            SimHost.Listener listener = target.listener(remote.port());
+            SimHost.Listener listener = target.listener(remote.port(), process);
             if (listener == null) {
                 fail(process, outcome, back.delayNanos(), "connection refused");
             } else {

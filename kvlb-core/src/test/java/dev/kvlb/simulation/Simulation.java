@@ -168,6 +168,11 @@ final class Simulation {
             return !(violation instanceof Violation) || inner instanceof RuntimeException || inner instanceof Error;
         }
 
+        /** Returns whether all that was found is that a core has said that another one misbehaved. */
+        boolean isOfComplaint() {
+            return what.contains(" misbehaved: ");
+        }
+
         private static String what(Throwable cause) {
             return String.valueOf(cause instanceof Violation ? cause.getMessage() : cause.toString());
         }
@@ -231,17 +236,27 @@ final class Simulation {
         client.process().task(() -> action.accept(client));
     }
 
-    /** Waits until all is at rest; where those with the data will not come back, somebody decides how to go on. */
+    /**
+     * Waits until all is at rest, for a bounded time after the last answer; where those with the data will not come back,
+     * somebody decides how to go on.
+     */
     private static void awaitRest(Rest rest, Cluster cluster, Timeline timeline) {
         long until = timeline.nowNanos() + REST_MAX_NANOS;
         long decideNanos = timeline.nowNanos() + PATIENCE_NANOS;
         int decisions = 0;
+        int leastPending = Integer.MAX_VALUE;
         for (String unrest = rest.unrest(); unrest != null; unrest = rest.unrest()) {
             if (timeline.nowNanos() >= decideNanos && decisions < DECISIONS_MAX && cluster.needsOperator()) {
                 decisions++;
                 decideNanos += PATIENCE_NANOS;
                 until = timeline.nowNanos() + REST_MAX_NANOS;
                 cluster.operator().decide();
+            }
+            int pending =
+                    cluster.clients().stream().mapToInt(SimClient::pending).sum();
+            if (pending < leastPending) {
+                leastPending = pending;
+                until = timeline.nowNanos() + REST_MAX_NANOS;
             }
             if (timeline.nowNanos() >= until) {
                 throw new Violation(

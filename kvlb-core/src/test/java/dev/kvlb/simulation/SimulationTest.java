@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 class SimulationTest {
-    static final int DEFAULT_SEEDS = 2_000;
+    static final int DEFAULT_SEEDS = 5_000;
 
     private final Seeds seeds = new Seeds(Simulation::drawn);
 

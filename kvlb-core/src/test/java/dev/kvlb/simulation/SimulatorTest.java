@@ -74,7 +74,7 @@ class SimulatorTest {
     class Notices {
         @Test
         void aStoreThatIgnoresVersions() {
-            assertNoticed("I1: worker|I2: worker|I8: at rest", store -> new BrokenStore(store) {
+            assertNoticed("I1: worker|I2: worker|I4: a read|I8: at rest", store -> new BrokenStore(store) {
                 @Override
                 public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
                     // As if nothing were stored: whatever comes last counts.

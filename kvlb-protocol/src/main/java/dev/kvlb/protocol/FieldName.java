@@ -88,8 +88,30 @@ public enum FieldName {
     CONNECTED("connected", FieldType.FLAG),
     /** Whether a worker gets requests. */
     IN_RING("inRing", FieldType.FLAG),
-    /** How many requests a worker has been sent. */
-    REQUESTS("requests", FieldType.U64);
+    /** How many requests a worker has been sent, or took about the same time. */
+    REQUESTS("requests", FieldType.U64),
+    /** How many PUTs were done. */
+    PUTS("puts", FieldType.U64),
+    /** How many GETs were answered. */
+    GETS("gets", FieldType.U64),
+    /** How many DELETEs were done. */
+    DELETES("deletes", FieldType.U64),
+    /** How many GETs found nothing. */
+    NOT_FOUND("notFound", FieldType.U64),
+    /** How many requests were not done and may be sent again. */
+    BUSY("busy", FieldType.U64),
+    /** Of how many requests nobody knows whether they were done. */
+    UNKNOWN("unknown", FieldType.U64),
+    /** How many requests broke a limit or the protocol. */
+    INVALID("invalid", FieldType.U64),
+    /** By how many versions the settled one is behind the one that was given last. */
+    LAG("lag", FieldType.U64),
+    /** For how long the oldest write that is not settled has been at the balancer. */
+    LAG_MICROS("lagMicros", FieldType.U64),
+    /** How many buckets of latencies follow. */
+    BUCKETS("buckets", FieldType.U32),
+    /** The longest time of a bucket of latencies. */
+    MICROS("micros", FieldType.U64);
 
     private final String wireName;
     private final FieldType type;

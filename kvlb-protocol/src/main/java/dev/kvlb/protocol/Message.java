@@ -363,6 +363,49 @@ public sealed interface Message {
             long dataBytesMax)
             implements Message {}
 
+    /** Asks what the balancer has counted and measured. Client to balancer. */
+    record Metrics() implements Message {}
+
+    /**
+     * Answers a {@link Metrics}, together with the {@link MetricsBucket}s that follow. All counts are u64 and begin with
+     * the run of the balancer. Balancer to client.
+     *
+     * @param incarnation u64, the identity of this run of the balancer
+     * @param puts u64, PUTs that were done
+     * @param gets u64, GETs that were answered, with a value or that there is none
+     * @param deletes u64, DELETEs that were done
+     * @param notFound u64, those of the GETs that found nothing
+     * @param busy u64, requests that were not done and may be sent again
+     * @param unknown u64, requests of which nobody knows whether they were done
+     * @param invalid u64, requests that broke a limit or the protocol
+     * @param settled u64, the largest version such that it and every one before it are settled
+     * @param lag u64, by how many versions that is behind the one that was given last
+     * @param lagMicros u64, for how long the oldest write that is not settled has been here; 0 where there is none
+     * @param buckets u32, how many {@link MetricsBucket} follow
+     */
+    record MetricsResponse(
+            long incarnation,
+            long puts,
+            long gets,
+            long deletes,
+            long notFound,
+            long busy,
+            long unknown,
+            long invalid,
+            long settled,
+            long lag,
+            long lagMicros,
+            long buckets)
+            implements Message {}
+
+    /**
+     * Requests that were done and took about as long as each other. Balancer to client.
+     *
+     * @param micros u64, the longest that one of this bucket may have taken; greater than that of the bucket before
+     * @param requests u64, how many there were in this run of the balancer, at least 1
+     */
+    record MetricsBucket(long micros, long requests) implements Message {}
+
     /** Orders a suspended cluster to start empty. Client to balancer. */
     record Reset() implements Message {}
 

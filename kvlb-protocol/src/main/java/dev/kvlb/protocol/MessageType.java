@@ -1,6 +1,8 @@
 package dev.kvlb.protocol;
 
 import static dev.kvlb.protocol.FieldName.ADDRESS;
+import static dev.kvlb.protocol.FieldName.BUCKETS;
+import static dev.kvlb.protocol.FieldName.BUSY;
 import static dev.kvlb.protocol.FieldName.CAPABILITIES;
 import static dev.kvlb.protocol.FieldName.CLIENTS;
 import static dev.kvlb.protocol.FieldName.CLIENT_ID;
@@ -9,21 +11,29 @@ import static dev.kvlb.protocol.FieldName.CONNECTED;
 import static dev.kvlb.protocol.FieldName.COUNT;
 import static dev.kvlb.protocol.FieldName.DATA_BYTES;
 import static dev.kvlb.protocol.FieldName.DATA_BYTES_MAX;
+import static dev.kvlb.protocol.FieldName.DELETES;
 import static dev.kvlb.protocol.FieldName.DIRTY_KEYS;
 import static dev.kvlb.protocol.FieldName.EPOCH;
 import static dev.kvlb.protocol.FieldName.ERROR_CODE;
+import static dev.kvlb.protocol.FieldName.GETS;
 import static dev.kvlb.protocol.FieldName.INCARNATION;
+import static dev.kvlb.protocol.FieldName.INVALID;
 import static dev.kvlb.protocol.FieldName.IN_FLIGHT;
 import static dev.kvlb.protocol.FieldName.IN_RING;
 import static dev.kvlb.protocol.FieldName.KEY;
+import static dev.kvlb.protocol.FieldName.LAG;
+import static dev.kvlb.protocol.FieldName.LAG_MICROS;
 import static dev.kvlb.protocol.FieldName.LAST_VERSION;
 import static dev.kvlb.protocol.FieldName.MAGIC;
 import static dev.kvlb.protocol.FieldName.MEMBERS;
 import static dev.kvlb.protocol.FieldName.MESSAGE;
+import static dev.kvlb.protocol.FieldName.MICROS;
 import static dev.kvlb.protocol.FieldName.MODE;
+import static dev.kvlb.protocol.FieldName.NOT_FOUND;
 import static dev.kvlb.protocol.FieldName.PEER_PORT;
 import static dev.kvlb.protocol.FieldName.PORT;
 import static dev.kvlb.protocol.FieldName.PROTOCOL_VERSION;
+import static dev.kvlb.protocol.FieldName.PUTS;
 import static dev.kvlb.protocol.FieldName.QUEUED;
 import static dev.kvlb.protocol.FieldName.REASON;
 import static dev.kvlb.protocol.FieldName.REQUESTS;
@@ -36,6 +46,7 @@ import static dev.kvlb.protocol.FieldName.STATE;
 import static dev.kvlb.protocol.FieldName.STORE;
 import static dev.kvlb.protocol.FieldName.TOTAL_ENTRIES;
 import static dev.kvlb.protocol.FieldName.TOTAL_WORKERS;
+import static dev.kvlb.protocol.FieldName.UNKNOWN;
 import static dev.kvlb.protocol.FieldName.VALUE;
 import static dev.kvlb.protocol.FieldName.VERSION;
 import static dev.kvlb.protocol.FieldName.VIEW;
@@ -147,7 +158,24 @@ public enum MessageType {
             DATA_BYTES_MAX),
     RESET(183, Message.Reset.class),
     RECOVER(184, Message.Recover.class, WORKER_ID),
-    ORDER_RESPONSE(185, Message.OrderResponse.class, RESULT, MESSAGE);
+    ORDER_RESPONSE(185, Message.OrderResponse.class, RESULT, MESSAGE),
+    METRICS(186, Message.Metrics.class),
+    METRICS_RESPONSE(
+            187,
+            Message.MetricsResponse.class,
+            INCARNATION,
+            PUTS,
+            GETS,
+            DELETES,
+            NOT_FOUND,
+            BUSY,
+            UNKNOWN,
+            INVALID,
+            SETTLED,
+            LAG,
+            LAG_MICROS,
+            BUCKETS),
+    METRICS_BUCKET(188, Message.MetricsBucket.class, MICROS, REQUESTS);
 
     /** The least code of an extension: a receiver that does not know one passes over it. */
     public static final int EXTENSION_CODE_MIN = 128;

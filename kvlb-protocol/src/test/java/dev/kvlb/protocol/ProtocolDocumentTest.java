@@ -109,7 +109,7 @@ class ProtocolDocumentTest {
         void areWholeFramesThatEncodeToTheSameBytes() {
             List<byte[]> examples = examples(DOCUMENT);
 
-            assertThat(examples).hasSize(16).allSatisfy(example -> {
+            assertThat(examples).hasSize(17).allSatisfy(example -> {
                 FrameWriter out = new FrameWriter();
                 messages(example).forEach(message -> FrameCodec.write(message, out));
                 assertThat(out.toBytes()).isEqualTo(example);
@@ -177,6 +177,16 @@ class ProtocolDocumentTest {
                                     new ViewStart(4, 1, settled, 1),
                                     member,
                                     new ViewEnd()));
+        }
+
+        @Test
+        void showMetrics() {
+            assertThat(messagesOf("### What a balancer has counted"))
+                    .containsExactly(List.of(
+                            new Message.Metrics(),
+                            new Message.MetricsResponse(
+                                    0x0123456789abcdefL, 1_000, 9_000, 10, 250, 7, 1, 2, 12_884_901_898L, 5, 1_300, 1),
+                            new Message.MetricsBucket(127, 10_010)));
         }
 
         @Test

@@ -1,7 +1,7 @@
 package dev.kvlb.cli.bench;
 
 /** Latencies for people to read. */
-final class LatencyText {
+public final class LatencyText {
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
     private static final double SECOND = 1e9;
@@ -9,7 +9,7 @@ final class LatencyText {
     private LatencyText() {}
 
     /** Returns a latency with three digits and its unit, such as {@code 1.25 ms}. */
-    static String of(long nanos) {
+    public static String of(long nanos) {
         if (nanos < MILLI) {
             return digits(nanos / MICRO) + " us";
         }

@@ -1,7 +1,6 @@
 package dev.kvlb.cli.operator;
 
 import dev.kvlb.Client;
-import dev.kvlb.ClusterStatus;
 import dev.kvlb.KvlbException;
 import dev.kvlb.cli.call.CommandFailedException;
 import dev.kvlb.cli.call.ErrorLine;
@@ -18,6 +17,7 @@ import dev.kvlb.cli.text.HostPort;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +33,11 @@ import picocli.CommandLine.Option;
         versionProvider = KvlbVersion.class,
         header = "Shows what a cluster is doing, again and again.",
         description = {
-            "Requests per second, what is in flight and queued, keys with writes in flight, and each worker's share. In a"
-                    + " terminal this is a screen, until q or Ctrl-C; else a line for each look:",
-            "  TIME phase=serving requests_per_second=N in_flight=N queued=N dirty_keys=N clients=N workers=ID:SHARE%%,...",
+            "Requests per second, how long they took at the balancer, errors, what is in flight and queued, how far"
+                    + " replication is behind, and each worker's share. In a terminal this is a screen, until q or Ctrl-C;"
+                    + " else a line for each look:",
+            "  TIME phase=serving requests_per_second=N in_flight=N queued=N dirty_keys=N clients=N workers=ID:SHARE%%,..."
+                    + " p50_us=N p99_us=N max_us=N errors_per_second=N lag=N lag_us=N",
             "A balancer that goes away is waited for, with a line on standard error."
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -48,7 +50,7 @@ import picocli.CommandLine.Option;
             ExitStatus.NO_ANSWER_TEXT,
             ExitStatus.FAILED_TEXT
         },
-        footer = {"%nExamples:", "  kvlb top", "  kvlb top --interval 10s >>kvlb.log", "  kvlb top --count 1"})
+        footer = {"%nExamples:", "  kvlb top", "  kvlb top --interval 10s >>kvlb.log", "  kvlb top --json --count 1"})
 public final class TopCommand implements Callable<Integer> {
     private static final Duration INTERVAL_MIN = Duration.ofMillis(50);
     private static final Duration INTERVAL_MAX = Duration.ofDays(1);
@@ -69,6 +71,9 @@ public final class TopCommand implements Callable<Integer> {
 
     @Option(names = "--count", paramLabel = "N", description = "end after so many (default: never)")
     private @Nullable Integer count;
+
+    @Option(names = "--json", description = "a JSON object on a line for each look, also in a terminal")
+    private boolean json;
 
     public TopCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -102,30 +107,29 @@ public final class TopCommand implements Callable<Integer> {
     }
 
     private void show(Client client) throws InterruptedException {
-        boolean isScreen = Tty.isAttached();
+        boolean isScreen = !json && Tty.isAttached();
         Colors colors = Colors.of(invocation);
-        ClusterStatus before = client.status();
-        long beforeNanos = System.nanoTime();
+        TopLook before = TopLook.at(client);
         int shown = 0;
         while ((count == null || shown < count) && !over.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-            ClusterStatus now = look(client);
+            TopLook now = look(client);
             if (now != null) {
-                long nowNanos = System.nanoTime();
-                TopSample sample = TopSample.between(before, now, Math.max(1, nowNanos - beforeNanos));
-                print(
-                        isScreen
-                                ? TO_BEGIN_AND_CLEAR + TopText.screen(sample, colors)
-                                : TopText.line(sample, Instant.now()) + "\n");
+                TopSample sample = TopSample.between(before, now);
+                print(isScreen ? TO_BEGIN_AND_CLEAR + TopText.screen(sample, colors) : line(sample) + "\n");
                 before = now;
-                beforeNanos = nowNanos;
                 shown++;
             }
         }
     }
 
-    private @Nullable ClusterStatus look(Client client) {
+    private String line(TopSample sample) {
+        Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return json ? TopJson.of(sample, time) : TopText.line(sample, time);
+    }
+
+    private @Nullable TopLook look(Client client) {
         try {
-            return client.status();
+            return TopLook.at(client);
         } catch (KvlbException e) {
             invocation.tell(ErrorLine.of(e));
             return null;

@@ -21,8 +21,9 @@ final class Answers {
         this.table = table;
     }
 
-    long deadlineOfNewRequest() {
-        return nowNanos + timeoutNanos;
+    /** Returns when a request arrived that arrives in this turn. */
+    long nowNanos() {
+        return nowNanos;
     }
 
     /** From here on the request is answered at its deadline, if not before. */
@@ -100,12 +101,16 @@ final class Answers {
     }
 
     private boolean isDue(Request request) {
-        return request.deadlineNanos <= nowNanos;
+        return deadlineNanos(request) <= nowNanos;
     }
 
     long nextDeadlineNanos() {
         Request oldest = byAge.first();
-        return oldest == null ? Core.NO_DEADLINE : oldest.deadlineNanos;
+        return oldest == null ? Core.NO_DEADLINE : deadlineNanos(oldest);
+    }
+
+    private long deadlineNanos(Request request) {
+        return request.arrivedNanos + timeoutNanos;
     }
 
     /** Returns how many requests wait for their answer. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class BalancerCore implements Core {
     private final BalancerConfig config;
     private final RequestTable table = new RequestTable();
+    private final RequestMeter meter = new RequestMeter();
     private final Lobby lobby = new Lobby();
     private final Availability availability;
     private final Answers answers;
@@ -115,9 +116,16 @@ public final class BalancerCore implements Core {
                 departures,
                 new WorkerAnswers(table, replication, views),
                 listener);
-        ClusterOperator operator =
-                new ClusterOperator(replication, lobby, recovery, membership, joins, this::snapshot, newCluster);
-        this.clients = new ClientSessions(config, table, answers, dispatcher, operator, listener);
+        ClusterOperator operator = new ClusterOperator(
+                replication,
+                lobby,
+                recovery,
+                membership,
+                joins,
+                this::snapshot,
+                new MetricsReport(config.incarnation(), meter, replication),
+                newCluster);
+        this.clients = new ClientSessions(config, table, answers, meter, dispatcher, operator, listener);
         onTime(nowNanos);
     }
 
@@ -148,7 +156,7 @@ public final class BalancerCore implements Core {
             membership.views().begin(begun.cluster(), begun.epoch(), begun.dataEpoch());
             for (UnsettledWrites.Row row : rows) {
                 Request write = table.take();
-                write.beginAdopted(row);
+                write.beginAdopted(row, answers.nowNanos());
                 replication.adopt(write);
                 dispatcher.drive(write);
             }
@@ -168,6 +176,7 @@ public final class BalancerCore implements Core {
 
     @Override
     public void onTime(long nowNanos) {
+        meter.onTime(nowNanos);
         answers.onTime(nowNanos);
         dispatcher.onTime(nowNanos);
         clients.onTime(nowNanos);

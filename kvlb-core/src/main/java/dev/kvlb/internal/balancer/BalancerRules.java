@@ -26,6 +26,11 @@ public class BalancerRules {
         return true;
     }
 
+    /** R5: a read of a key that has writes in flight goes to the coordinator of the newest, behind it. */
+    public boolean readsBehindWrites() {
+        return true;
+    }
+
     /** R5: a reply that shows a version in flight is held until that has committed. */
     public boolean holds() {
         return true;

@@ -25,6 +25,7 @@ final class ClientSession implements LinkHandler {
     private final ClientSessions sessions;
     private final BalancerConfig config;
     private final Answers answers;
+    private final RequestMeter meter;
     private final Dispatcher dispatcher;
     private final RequestTable table;
     private final Operator operator;
@@ -46,6 +47,7 @@ final class ClientSession implements LinkHandler {
             BalancerConfig config,
             RequestTable table,
             Answers answers,
+            RequestMeter meter,
             Dispatcher dispatcher,
             Operator operator,
             Link link) {
@@ -53,6 +55,7 @@ final class ClientSession implements LinkHandler {
         this.config = config;
         this.table = table;
         this.answers = answers;
+        this.meter = meter;
         this.dispatcher = dispatcher;
         this.operator = operator;
         this.link = link;
@@ -65,7 +68,7 @@ final class ClientSession implements LinkHandler {
         switch (frame.type()) {
             case PUT, GET -> admit(frame);
             case HELLO -> onHello(frame);
-            case DELETE, STATUS, RESET, RECOVER -> onExtension(frame);
+            case DELETE, STATUS, METRICS, RESET, RECOVER -> onExtension(frame);
             case SHUTDOWN -> onInputEnded();
             case ERROR -> sessions.listener().onPeerMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));
             default -> throw MalformedFrameException.wrongSide(frame.type(), "client");
@@ -90,6 +93,7 @@ final class ClientSession implements LinkHandler {
         FrameWriter answer = new FrameWriter();
         switch (frame.type()) {
             case STATUS -> operator.status(answer);
+            case METRICS -> operator.metrics(answer);
             case RESET -> operator.reset(answer);
             default -> operator.recover(frame.number(FieldName.WORKER_ID), answer);
         }
@@ -101,7 +105,7 @@ final class ClientSession implements LinkHandler {
 
     private void admit(Frame frame) {
         Request request = table.take();
-        request.begin(this, frame, answers.deadlineOfNewRequest());
+        request.begin(this, frame, answers.nowNanos());
         offerReply(request);
         ErrorCode refusal = refusal(frame);
         if (refusal != ErrorCode.NONE) {
@@ -150,6 +154,7 @@ final class ClientSession implements LinkHandler {
         while (replies.peek() instanceof Request first && first.isComplete()) {
             replies.poll();
             first.writeReply(link.out(), versioned);
+            first.reportTo(meter);
             first.client = null;
             table.releaseIfEnded(first);
         }

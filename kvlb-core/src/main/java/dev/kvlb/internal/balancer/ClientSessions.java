@@ -16,6 +16,7 @@ final class ClientSessions implements LinkAcceptor {
     private final BalancerConfig config;
     private final RequestTable table;
     private final Answers answers;
+    private final RequestMeter meter;
     private final Dispatcher dispatcher;
     private final Operator operator;
     private final LoadBalancerListener listener;
@@ -31,12 +32,14 @@ final class ClientSessions implements LinkAcceptor {
             BalancerConfig config,
             RequestTable table,
             Answers answers,
+            RequestMeter meter,
             Dispatcher dispatcher,
             Operator operator,
             LoadBalancerListener listener) {
         this.config = config;
         this.table = table;
         this.answers = answers;
+        this.meter = meter;
         this.dispatcher = dispatcher;
         this.operator = operator;
         this.listener = listener;
@@ -44,7 +47,7 @@ final class ClientSessions implements LinkAcceptor {
 
     @Override
     public LinkHandler onAccepted(Link link) {
-        ClientSession session = new ClientSession(this, config, table, answers, dispatcher, operator, link);
+        ClientSession session = new ClientSession(this, config, table, answers, meter, dispatcher, operator, link);
         open.add(session);
         listener.onClientConnected(link.remoteHost());
         if (draining) {

@@ -18,6 +18,7 @@ final class ClusterOperator implements Operator {
     private final Membership membership;
     private final Joins joins;
     private final Supplier<BalancerSnapshot> snapshot;
+    private final MetricsReport metrics;
     private final long newCluster;
 
     /**
@@ -33,6 +34,7 @@ final class ClusterOperator implements Operator {
             Membership membership,
             Joins joins,
             Supplier<BalancerSnapshot> snapshot,
+            MetricsReport metrics,
             long newCluster) {
         this.replication = replication;
         this.lobby = lobby;
@@ -40,6 +42,7 @@ final class ClusterOperator implements Operator {
         this.membership = membership;
         this.joins = joins;
         this.snapshot = snapshot;
+        this.metrics = metrics;
         this.newCluster = newCluster;
     }
 
@@ -77,6 +80,11 @@ final class ClusterOperator implements Operator {
                     .u64(worker.dataBytesMax())
                     .end();
         }
+    }
+
+    @Override
+    public void metrics(FrameWriter answer) {
+        metrics.writeTo(answer);
     }
 
     private static int code(Phase phase) {

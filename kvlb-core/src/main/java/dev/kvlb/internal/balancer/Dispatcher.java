@@ -124,9 +124,9 @@ final class Dispatcher {
 
     /** Returns the worker that the request goes to, or null where it has to wait. */
     private @Nullable WorkerSession workerFor(Request request) {
-        WorkerSession required = requiredFor(request);
-        if (required != null) {
-            return required.hasRoom() ? required : null;
+        WorkerSession coordinator = coordinatorOf(request);
+        if (coordinator != null) {
+            return coordinator.hasRoom() ? coordinator : null;
         }
         return (WorkerSession) ring.next();
     }
@@ -137,9 +137,10 @@ final class Dispatcher {
     }
 
     /** Returns the one worker that must get the request, or null where any may. */
-    private @Nullable WorkerSession requiredFor(Request request) {
+    private @Nullable WorkerSession coordinatorOf(Request request) {
         KeyOrder order = request.order;
-        return order == null || !rules.keepsOrder() ? null : order.workerBefore(request);
+        WorkerSession before = order == null || !rules.keepsOrder() ? null : order.workerBefore(request);
+        return before == null ? replication.coordinatorFor(request) : before;
     }
 
     /** Returns the first request that still wants a worker, and leaves it where it is; drops those before it. */

@@ -44,6 +44,11 @@ final class EventualReplication implements Replication {
     }
 
     @Override
+    public @Nullable WorkerSession coordinatorFor(Request request) {
+        return null;
+    }
+
+    @Override
     public void begin(long epoch) {
         inFlight.begin(epoch);
     }
@@ -100,6 +105,16 @@ final class EventualReplication implements Replication {
     @Override
     public long commits() {
         return inFlight.commits();
+    }
+
+    @Override
+    public long lag() {
+        return inFlight.lag();
+    }
+
+    @Override
+    public @Nullable Request oldestInFlight() {
+        return inFlight.oldest();
     }
 
     @Override

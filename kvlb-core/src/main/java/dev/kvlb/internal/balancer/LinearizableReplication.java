@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The linearizable mode: a write is answered once every member of the current view holds it, and no reply shows a write
  * before that.
  *
- * <p>The balancer is the one gateway, so it knows which writes are in flight. Any worker may answer a read; where the
- * version that it found is still in flight the reply is held until that write, or a later one of its key, commits. (Zhu et al., Harmonia: Near-Linear Scalability for Replicated
+ * <p>The balancer is the one gateway, so it knows which keys have writes in flight. Any worker may answer the read of
+ * any other key. The read of a key with writes in flight goes to the coordinator of the newest, behind it on the same
+ * connection; and whichever worker answered a read, where the version that it found is still in flight the reply is held
+ * until that write, or a later one of its key, commits. (Zhu et al., Harmonia: Near-Linear Scalability for Replicated
  * Storage with In-Network Conflict Detection, VLDB 2019, do this in a switch.)
  */
 final class LinearizableReplication implements Replication {
@@ -64,6 +66,16 @@ final class LinearizableReplication implements Replication {
         if (inFlight.stamp(write)) {
             dirty.add(write);
         }
+    }
+
+    @Override
+    public @Nullable WorkerSession coordinatorFor(Request request) {
+        if (request.isWrite() || !rules.readsBehindWrites()) {
+            return null;
+        }
+        Request newest = dirty.newest(request);
+        WorkerSession coordinator = newest == null ? null : newest.worker;
+        return coordinator != null && !coordinator.isGone() ? coordinator : null;
     }
 
     /** That one worker has applied a write means nothing yet. */
@@ -144,6 +156,16 @@ final class LinearizableReplication implements Replication {
     @Override
     public long commits() {
         return inFlight.commits();
+    }
+
+    @Override
+    public long lag() {
+        return inFlight.lag();
+    }
+
+    @Override
+    public @Nullable Request oldestInFlight() {
+        return inFlight.oldest();
     }
 
     @Override

@@ -7,6 +7,9 @@ interface Operator {
     /** Appends the state of the cluster. */
     void status(FrameWriter answer);
 
+    /** Appends what has been counted and measured. */
+    void metrics(FrameWriter answer);
+
     /** Starts a cluster that does not serve with no data, and appends what came of it. */
     void reset(FrameWriter answer);
 

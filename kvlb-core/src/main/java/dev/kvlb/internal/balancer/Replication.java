@@ -40,6 +40,9 @@ interface Replication {
     /** Gives a write its version, unless it has one. */
     void stamp(Request write);
 
+    /** Returns the one worker that must get this request, or null where any may. */
+    @Nullable WorkerSession coordinatorFor(Request request);
+
     /** The worker that has the write under way has applied it, or refused it with this result. */
     void onStored(Request write, WorkerSession coordinator, ErrorCode result);
 
@@ -57,6 +60,12 @@ interface Replication {
 
     /** Returns how many writes every member of the view that was current has held so far. */
     long commits();
+
+    /** Returns by how many versions the settled one is behind the last; no version between two epochs counts. */
+    long lag();
+
+    /** Returns the write behind the settled version, or null where all are settled. */
+    @Nullable Request oldestInFlight();
 
     /** Returns how many writes are in flight. */
     int inFlight();

@@ -29,7 +29,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     private static final int KEY_OFFSET = Short.BYTES;
 
     /** What a client asks for. */
-    private enum Kind {
+    enum Kind {
         PUT,
         GET,
         DELETE
@@ -100,7 +100,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     /** The place of a write in the order of all writes; 0 before it is first sent. */
     long version;
 
-    long deadlineNanos;
+    long arrivedNanos;
     long sentNanos;
 
     Request(RequestTable table, int index) {
@@ -109,10 +109,10 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     }
 
     /** Begins the life of a request with the payload of a PUT or GET frame. */
-    void begin(ClientSession client, Frame frame, long deadlineNanos) {
+    void begin(ClientSession client, Frame frame, long arrivedNanos) {
         this.live = true;
         this.client = client;
-        this.deadlineNanos = deadlineNanos;
+        this.arrivedNanos = arrivedNanos;
         this.kind = kindOf(frame.type());
         this.keyLength = frame.length(FieldName.KEY);
         set(frame.bytes(), frame.payloadOffset(), frame.payloadLength());
@@ -128,8 +128,9 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     }
 
     /** Begins the life of a write of an earlier run, which has its version and no client. */
-    void beginAdopted(UnsettledWrites.Row row) {
+    void beginAdopted(UnsettledWrites.Row row, long nowNanos) {
         this.live = true;
+        this.arrivedNanos = nowNanos;
         this.kind = row.delete ? Kind.DELETE : Kind.PUT;
         this.version = row.version;
         byte[] bytes = row.payload;
@@ -326,6 +327,13 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
                 out.begin(MessageType.ERROR).u8(code.code()).text(message).end();
             case FRAMES -> out.raw(payload, 0, payloadLength);
             case UNKNOWN -> throw new AssertionError("the reply is not known");
+        }
+    }
+
+    /** Has what came of it counted; what an operator asks and orders is no request. */
+    void reportTo(RequestMeter meter) {
+        if (reply != Reply.FRAMES) {
+            meter.onReply(kind, code, arrivedNanos);
         }
     }
 

@@ -1,14 +1,18 @@
 package dev.kvlb.internal.balancer;
 
+import org.jspecify.annotations.Nullable;
+
 /** The writes that have their version and are not settled, in the order of versions, and the next version to give. */
 final class WritesInFlight {
     private final RequestList byVersion = new RequestList();
+    private long versionBefore;
     private long lastVersion;
     private long commits;
 
     /** An epoch begins: no version that it gives is one of an earlier epoch. */
     void begin(long epoch) {
         lastVersion = Math.max(lastVersion, Versions.first(epoch));
+        versionBefore = lastVersion;
     }
 
     /** Gives a write its version, unless it has one; returns whether it did. */
@@ -46,6 +50,17 @@ final class WritesInFlight {
     long settledVersion() {
         Request oldest = byVersion.first();
         return oldest == null ? lastVersion : oldest.version - 1;
+    }
+
+    /** Returns by how many versions that is behind the last; no version between two epochs counts. */
+    long lag() {
+        long behind = lastVersion - Math.max(settledVersion(), versionBefore);
+        return Math.max(behind, byVersion.size());
+    }
+
+    /** Returns the write of the least version, or null where there is none. */
+    @Nullable Request oldest() {
+        return byVersion.first();
     }
 
     int size() {

@@ -31,7 +31,7 @@ final class Receiver extends Thread implements FrameSink {
     private @Nullable Request inHand;
 
     /** What has come of an answer that stands in several frames. */
-    private @Nullable StatusReply status;
+    private @Nullable ReplyInFrames unfinished;
 
     Receiver(ClientOptions options, Pipeline pipeline) {
         super("kvlb-client-receiver");
@@ -61,7 +61,7 @@ final class Receiver extends Thread implements FrameSink {
     private Exception receive(Connection connection) {
         FrameReader reader = new FrameReader();
         inHand = null;
-        status = null;
+        unfinished = null;
         try {
             while (true) {
                 long timeoutNanos = pipeline.expire();
@@ -96,8 +96,17 @@ final class Receiver extends Thread implements FrameSink {
             case ERROR -> {
                 return onError(frame);
             }
-            case STATUS_RESPONSE, STATUS_WORKER -> {
-                return onPartOfStatus(frame);
+            case STATUS_RESPONSE -> {
+                return onFirstOfMany(frame, StatusReply::new);
+            }
+            case METRICS_RESPONSE -> {
+                return onFirstOfMany(frame, MetricsReply::new);
+            }
+            case STATUS_WORKER -> {
+                return onOneOfMany(frame, MessageType.STATUS_RESPONSE);
+            }
+            case METRICS_BUCKET -> {
+                return onOneOfMany(frame, MessageType.METRICS_RESPONSE);
             }
             case WELCOME -> onWelcome(frame);
             case SHUTDOWN -> {
@@ -137,35 +146,44 @@ final class Receiver extends Thread implements FrameSink {
     }
 
     private boolean onReply(Frame frame) throws MalformedFrameException {
-        if (status != null) {
-            throw wrongType(frame, MessageType.STATUS_WORKER.toString());
+        if (unfinished != null) {
+            throw wrongType(frame, unfinished.typeOfRest().toString());
         }
         return onReply(frame, null);
     }
 
-    /** The frames of a status are one answer: the request keeps its turn until the last of them has come. */
-    private boolean onPartOfStatus(Frame frame) throws MalformedFrameException {
-        StatusReply reply = status;
-        if (frame.type() == MessageType.STATUS_RESPONSE) {
-            if (reply != null) {
-                throw wrongType(frame, MessageType.STATUS_WORKER.toString());
-            }
-            reply = new StatusReply(frame);
-        } else {
-            if (reply == null) {
-                throw wrongType(frame, MessageType.STATUS_RESPONSE.toString());
-            }
-            reply.add(frame);
+    /** The first frame of an answer of several. */
+    private interface First {
+        ReplyInFrames of(Frame frame) throws MalformedFrameException;
+    }
+
+    /** Several frames are one answer: the request keeps its turn until the last of them has come. */
+    private boolean onFirstOfMany(Frame frame, First first) throws MalformedFrameException {
+        if (unfinished != null) {
+            throw wrongType(frame, unfinished.typeOfRest().toString());
         }
+        return goOn(frame, first.of(frame));
+    }
+
+    private boolean onOneOfMany(Frame frame, MessageType typeOfFirst) throws MalformedFrameException {
+        ReplyInFrames reply = unfinished;
+        if (reply == null || reply.typeOfRest() != frame.type()) {
+            throw wrongType(frame, (reply == null ? typeOfFirst : reply.typeOfRest()).toString());
+        }
+        reply.add(frame);
+        return goOn(frame, reply);
+    }
+
+    private boolean goOn(Frame frame, ReplyInFrames reply) throws MalformedFrameException {
         if (reply.isComplete()) {
-            status = null;
+            unfinished = null;
             return onReply(frame, reply);
         }
-        status = reply;
+        unfinished = reply;
         return true;
     }
 
-    private boolean onReply(Frame frame, @Nullable StatusReply whole) throws MalformedFrameException {
+    private boolean onReply(Frame frame, @Nullable ReplyInFrames whole) throws MalformedFrameException {
         inHand = pipeline.takeAnswered();
         if (inHand == null) {
             if (frame.type() != MessageType.ERROR) {
@@ -174,8 +192,8 @@ final class Receiver extends Thread implements FrameSink {
             farewell = "the balancer ended the connection: " + Failures.said(frame);
             return false;
         }
-        if (whole != null && inHand instanceof StatusRequest asked) {
-            asked.onStatus(whole.status());
+        if (whole != null) {
+            inHand.onWhole(whole, frame);
         } else {
             inHand.onReply(frame);
         }

@@ -61,6 +61,15 @@ abstract class Request {
     /** Takes the frame in which the balancer answers, which is no ERROR. */
     abstract void onAnswer(Frame reply) throws MalformedFrameException;
 
+    /**
+     * Takes an answer that stood in several frames, of which this is the last.
+     *
+     * @throws MalformedFrameException if it can't be the answer to this request; nobody has been told anything then
+     */
+    void onWhole(ReplyInFrames reply, Frame last) throws MalformedFrameException {
+        onAnswer(last);
+    }
+
     /** Returns what is asked for, for people: a key escaped and cut, no value. */
     @Override
     public abstract String toString();

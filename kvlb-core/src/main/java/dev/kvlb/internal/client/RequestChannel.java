@@ -1,5 +1,6 @@
 package dev.kvlb.internal.client;
 
+import dev.kvlb.ClusterMetrics;
 import dev.kvlb.ClusterStatus;
 import dev.kvlb.Found;
 import dev.kvlb.KvlbException;
@@ -79,6 +80,11 @@ public final class RequestChannel implements AutoCloseable {
     /** Asks how the cluster is, and waits for the answer. */
     public ClusterStatus status() {
         return StatusRequest.ask(this);
+    }
+
+    /** Asks what the balancer has counted and measured, and waits for the answer. */
+    public ClusterMetrics metrics() {
+        return MetricsRequest.ask(this);
     }
 
     /** Orders the cluster to start empty, and waits until that is done. */

@@ -10,12 +10,13 @@ import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MemberRole;
+import dev.kvlb.protocol.MessageType;
 import dev.kvlb.protocol.ReplicationMode;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The answer to a {@link StatusRequest} while it comes: STATUS_RESPONSE, and a STATUS_WORKER for each worker. */
-final class StatusReply {
+final class StatusReply implements ReplyInFrames {
     /** More than any cluster has: a reply must not grow without end. */
     private static final int WORKERS_MAX = 4_096;
 
@@ -52,8 +53,13 @@ final class StatusReply {
         }
     }
 
-    /** Goes on with a STATUS_WORKER. */
-    void add(Frame frame) throws MalformedFrameException {
+    @Override
+    public MessageType typeOfRest() {
+        return MessageType.STATUS_WORKER;
+    }
+
+    @Override
+    public void add(Frame frame) throws MalformedFrameException {
         long incarnation = frame.number(FieldName.INCARNATION);
         workers.add(new WorkerState(
                 frame.number(FieldName.WORKER_ID),
@@ -70,7 +76,8 @@ final class StatusReply {
                 frame.number(FieldName.DATA_BYTES_MAX)));
     }
 
-    boolean isComplete() {
+    @Override
+    public boolean isComplete() {
         return workers.size() == workersExpected;
     }
 

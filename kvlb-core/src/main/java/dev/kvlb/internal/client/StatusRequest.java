@@ -45,9 +45,12 @@ final class StatusRequest extends Request {
         return ": ask again";
     }
 
-    /** Takes the answer, which stood in several frames. */
-    void onStatus(ClusterStatus told) {
-        status = told;
+    @Override
+    void onWhole(ReplyInFrames reply, Frame last) throws MalformedFrameException {
+        if (!(reply instanceof StatusReply told)) {
+            throw wrongType(last, MessageType.STATUS_RESPONSE);
+        }
+        status = told.status();
         succeed(null, 0, 0);
     }
 

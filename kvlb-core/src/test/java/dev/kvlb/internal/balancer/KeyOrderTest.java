@@ -220,7 +220,7 @@ class KeyOrderTest {
     void whatFollowsARefusedPutGoesBehindWhatCameBeforeThat() {
         second.uses(100, 100);
 
-        client.sends(delete("k"), put("k", "v"), get("k"));
+        balancer.greetedClient().sends(delete("k"), put("k", "v"), get("k"));
 
         assertThat(first.requestedKeys()).containsExactly("k", "k");
         assertThat(second.requests()).isEmpty();

@@ -96,6 +96,7 @@ class RequestTest {
             assertThat(get).hasToString("get of \"k\"");
             assertThat(delete).hasToString("delete of \"k\"");
             assertThat(new StatusRequest(sink)).hasToString("status");
+            assertThat(new MetricsRequest(sink)).hasToString("metrics");
             assertThat(OrderRequest.reset(sink)).hasToString("reset");
             assertThat(OrderRequest.recover(4_294_967_295L, sink)).hasToString("recover from worker 4294967295");
         }
