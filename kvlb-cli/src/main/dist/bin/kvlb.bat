@@ -1,13 +1,14 @@
 @echo off
 rem Runs the kvlb command of the distribution that this file is in.
 rem
-rem JAVA_HOME       the JDK or JRE to use, 17 or newer (default: java on the PATH)
+rem JAVA_HOME       the JDK or JRE to use, 17 or newer (default: java on the PATH); one that came with it goes first
 rem KVLB_JAVA_OPTS  more options for the JVM
 rem
 rem The options of the JVM are those of lib\launch.sh, which says why.
 setlocal
 set "KVLB_HOME=%~dp0.."
 
+if exist "%KVLB_HOME%\runtime" set "JAVA_HOME=%KVLB_HOME%\runtime"
 set "KVLB_JAVA=java.exe"
 if defined JAVA_HOME set "KVLB_JAVA=%JAVA_HOME%\bin\java.exe"
 if defined JAVA_HOME if not exist "%KVLB_JAVA%" (

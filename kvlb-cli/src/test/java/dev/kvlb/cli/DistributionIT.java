@@ -21,6 +21,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is handed out, unpacked under a path with blanks and a quote, run by the Java of the tests. */
@@ -42,6 +43,20 @@ class DistributionIT {
         Path archive = Path.of("target", NAME + ".tar.gz").toAbsolutePath();
         assertThat(run(where, Map.of(), "tar", "xzf", archive.toString())).isEqualTo(new Ended(0, "", ""));
         home = where.resolve(NAME);
+    }
+
+    /** Only where the build made one: -Pimage. */
+    @Test
+    @EnabledIfSystemProperty(named = "kvlb.image", matches = "true")
+    void theOneWithARuntimeNeedsNoJava() throws Exception {
+        Path archive = Path.of("target", NAME + "-image.tar.gz").toAbsolutePath();
+        assertThat(run(elsewhere, Map.of(), "tar", "xzf", archive.toString())).isEqualTo(new Ended(0, "", ""));
+        String launcher = elsewhere.resolve(NAME + "/bin/kvlb").toString();
+        Map<String, String> environment = Map.of("JAVA_HOME", "/nowhere", "KVLB_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+
+        assertThat(run(elsewhere, environment, launcher, "shell", "--embedded", "-e", "put k v", "-e", "get k"))
+                .isEqualTo(new Ended(0, "OK\nv\n", ""));
+        assertThat(run(elsewhere, environment, launcher, "demo").status()).isZero();
     }
 
     /** With an option, with which no archive of classes is made behind our back. */
