@@ -125,6 +125,8 @@ class ShellTerminalIT {
         tmux.press("Tab");
         tmux.awaitScreen(screen -> screen.contains("source") && screen.contains("(runs the lines of a file)"));
         tmux.press("C-c");
+        // A Ctrl-D before the next prompt stands would go to a terminal that reads lines itself.
+        tmux.awaitEnd(prompt);
         end();
     }
 
@@ -153,6 +155,8 @@ class ShellTerminalIT {
         tmux.awaitEnd(prompt + " frob");
         assertThat(tmux.screenWithColours()).contains("\u001b[31mfrob");
         tmux.press("C-c");
+        // A Ctrl-D before the next prompt stands would go to a terminal that reads lines itself.
+        tmux.awaitEnd(prompt);
         end();
 
         prompt = start("NO_COLOR=1", "--embedded");
@@ -166,6 +170,8 @@ class ShellTerminalIT {
         tmux.awaitScreen(screen -> screen.contains("(runs the lines of a file)"));
         assertThat(tmux.screenWithColours()).doesNotContain("\u001b");
         tmux.press("C-c");
+        // A Ctrl-D before the next prompt stands would go to a terminal that reads lines itself.
+        tmux.awaitEnd(prompt);
         end();
 
         start("NO_COLOR=1", "--embedded --color always");
@@ -359,6 +365,8 @@ class ShellTerminalIT {
         tmux.press("Up");
         tmux.awaitEnd(prompt + " put a 1");
         tmux.press("C-c");
+        // A Ctrl-D before the next prompt stands would go to a terminal that reads lines itself.
+        tmux.awaitEnd(prompt);
         end();
     }
 }
