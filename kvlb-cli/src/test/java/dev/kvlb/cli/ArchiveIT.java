@@ -19,7 +19,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,10 +47,8 @@ class ArchiveIT {
         return Path.of(archive + ".making");
     }
 
-    private static void await(Condition condition) throws Exception {
-        while (!condition.holds()) {
-            Thread.sleep(10);
-        }
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().forever().pollInterval(Duration.ofMillis(10)).until(condition);
     }
 
     private static void awaitMade(Path archive) throws Exception {
@@ -57,10 +57,6 @@ class ArchiveIT {
 
     private static FileTime inSeconds(long seconds) {
         return FileTime.from(Instant.now().plusSeconds(seconds));
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
     }
 
     /** What the launcher does, seen with a java that makes an archive of a few bytes. */
