@@ -160,9 +160,7 @@ final class Recovery {
         List<String> missing = new ArrayList<>();
         for (RecordedState.Member member : record.ready()) {
             WorkerSession session = lobby.waiting(member.incarnation());
-            boolean holdsData = session != null
-                    && session.report().holdsData()
-                    && session.report().epoch() >= record.dataEpoch();
+            boolean holdsData = session != null && session.report().holdsDataSince(record.dataEpoch());
             if (session != null && holdsData && session.report().isComplete()) {
                 present.add(session);
             } else if (session == null || holdsData) {
@@ -246,7 +244,7 @@ final class Recovery {
         for (WorkerSession worker : lobby.waiting()) {
             Report report = worker.report();
             if (report.cluster() == cluster && report.holdsData()) {
-                greatest = Math.max(greatest, Math.max(report.epoch(), Versions.epochOf(report.lastVersion())));
+                greatest = Math.max(greatest, report.epochSeen());
             }
         }
         return greatest;

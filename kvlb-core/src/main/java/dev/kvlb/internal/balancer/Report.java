@@ -56,4 +56,9 @@ record Report(long cluster, long epoch, int role, long lastVersion, View view) {
     boolean holdsData() {
         return cluster != 0;
     }
+
+    /** Returns whether it holds data that was not given up: none of before the epoch in which the cluster's data began. */
+    boolean holdsDataSince(long dataEpoch) {
+        return holdsData() && epoch >= dataEpoch;
+    }
 }

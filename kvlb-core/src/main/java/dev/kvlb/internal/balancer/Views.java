@@ -56,7 +56,7 @@ final class Views {
 
     /** Returns whether a worker holds data, and it has not been given up. */
     boolean holdsData(Report report) {
-        return report.holdsData() && report.epoch() >= dataEpoch;
+        return report.holdsDataSince(dataEpoch);
     }
 
     /**
