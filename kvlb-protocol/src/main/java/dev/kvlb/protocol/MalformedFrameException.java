@@ -35,6 +35,12 @@ public final class MalformedFrameException extends IOException {
         this.found = found;
     }
 
+    /** Returns an exception for a field that could be read, and whose value may not stand there. */
+    public static MalformedFrameException of(Frame frame, FieldName field, String expected, String found) {
+        return new MalformedFrameException(
+                frame.type().code(), field.toString(), frame.start(field) - frame.offset(), expected, found);
+    }
+
     /** Returns an exception for a known type that came from a side which may not send it. */
     public static MalformedFrameException wrongSide(MessageType type, String sender) {
         return new MalformedFrameException(

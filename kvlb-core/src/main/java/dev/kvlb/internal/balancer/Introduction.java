@@ -26,12 +26,7 @@ final class Introduction {
         long announced = hello.number(FieldName.INCARNATION);
         if (announced == 0) {
             // In a view that is a worker of the base protocol: its peers would tell it of writes without versions.
-            throw new MalformedFrameException(
-                    hello.type().code(),
-                    FieldName.INCARNATION.toString(),
-                    hello.start(FieldName.INCARNATION) - hello.offset(),
-                    "any but 0 from a worker",
-                    "0");
+            throw MalformedFrameException.of(hello, FieldName.INCARNATION, "any but 0 from a worker", "0");
         }
         greeted = true;
         incarnation = announced;

@@ -35,12 +35,8 @@ final class Versions {
      */
     static void requireAtMost(Frame frame, FieldName field, long max) throws MalformedFrameException {
         if (Long.compareUnsigned(frame.number(field), max) > 0) {
-            throw new MalformedFrameException(
-                    frame.type().code(),
-                    field.toString(),
-                    frame.start(field) - frame.offset(),
-                    "at most " + max,
-                    Long.toUnsignedString(frame.number(field)));
+            throw MalformedFrameException.of(
+                    frame, field, "at most " + max, Long.toUnsignedString(frame.number(field)));
         }
     }
 }

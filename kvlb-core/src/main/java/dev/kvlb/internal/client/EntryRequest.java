@@ -155,21 +155,17 @@ final class EntryRequest extends Request {
     private void checkKeyOf(Frame reply) throws MalformedFrameException {
         ByteSlice key = reply.key();
         if (!key.contentEquals(frame(), KEY_OFFSET, keyLength)) {
-            throw malformed(reply, FieldName.KEY, keyText(), quoted(key));
+            throw MalformedFrameException.of(reply, FieldName.KEY, keyText(), quoted(key));
         }
     }
 
     private static long versionOf(Frame reply) throws MalformedFrameException {
         long version = reply.number(FieldName.VERSION);
         if (version < 0) {
-            throw malformed(reply, FieldName.VERSION, "at most " + Long.MAX_VALUE, Long.toUnsignedString(version));
+            throw MalformedFrameException.of(
+                    reply, FieldName.VERSION, "at most " + Long.MAX_VALUE, Long.toUnsignedString(version));
         }
         return version;
-    }
-
-    private static MalformedFrameException malformed(Frame reply, FieldName field, String expected, String found) {
-        return new MalformedFrameException(
-                reply.type().code(), field.toString(), reply.start(field) - reply.offset(), expected, found);
     }
 
     private String keyText() {

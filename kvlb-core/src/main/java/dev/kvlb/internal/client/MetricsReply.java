@@ -9,8 +9,8 @@ import dev.kvlb.protocol.MessageType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The answer to a {@link MetricsRequest} while it comes: METRICS_RESPONSE, and a METRICS_BUCKET for each latency. */
-final class MetricsReply implements ReplyInFrames {
+/** The answer to the question what the balancer has counted while it comes: METRICS_RESPONSE, and a METRICS_BUCKET for each latency. */
+final class MetricsReply implements ReplyInFrames<ClusterMetrics> {
     /** More than any balancer has: a reply must not grow without end. */
     private static final int BUCKETS_MAX = 65_536;
 
@@ -43,7 +43,7 @@ final class MetricsReply implements ReplyInFrames {
         lagMicros = frame.number(FieldName.LAG_MICROS);
         bucketsExpected = frame.number(FieldName.BUCKETS);
         if (bucketsExpected > BUCKETS_MAX) {
-            throw malformed(frame, FieldName.BUCKETS, "at most " + BUCKETS_MAX);
+            throw ReplyInFrames.malformed(frame, FieldName.BUCKETS, "at most " + BUCKETS_MAX);
         }
     }
 
@@ -57,11 +57,11 @@ final class MetricsReply implements ReplyInFrames {
         long micros = frame.number(FieldName.MICROS);
         long before = buckets.isEmpty() ? -1 : buckets.get(buckets.size() - 1).micros();
         if (micros <= before) {
-            throw malformed(frame, FieldName.MICROS, "more than " + before);
+            throw ReplyInFrames.malformed(frame, FieldName.MICROS, "more than " + before);
         }
         long requests = frame.number(FieldName.REQUESTS);
         if (requests < 1) {
-            throw malformed(frame, FieldName.REQUESTS, "1 or more");
+            throw ReplyInFrames.malformed(frame, FieldName.REQUESTS, "1 or more");
         }
         buckets.add(new Latencies.Bucket(micros, requests));
     }
@@ -71,7 +71,8 @@ final class MetricsReply implements ReplyInFrames {
         return buckets.size() == bucketsExpected;
     }
 
-    ClusterMetrics metrics() {
+    @Override
+    public ClusterMetrics whole() {
         return new ClusterMetrics(
                 incarnation,
                 puts,
@@ -85,14 +86,5 @@ final class MetricsReply implements ReplyInFrames {
                 lag,
                 lagMicros,
                 new Latencies(buckets));
-    }
-
-    private static MalformedFrameException malformed(Frame frame, FieldName field, String expected) {
-        return new MalformedFrameException(
-                frame.type().code(),
-                field.toString(),
-                frame.start(field) - frame.offset(),
-                expected,
-                Long.toString(frame.number(field)));
     }
 }

@@ -31,7 +31,7 @@ final class Receiver extends Thread implements FrameSink {
     private @Nullable Request inHand;
 
     /** What has come of an answer that stands in several frames. */
-    private @Nullable ReplyInFrames unfinished;
+    private @Nullable ReplyInFrames<?> unfinished;
 
     Receiver(ClientOptions options, Pipeline pipeline) {
         super("kvlb-client-receiver");
@@ -126,12 +126,8 @@ final class Receiver extends Thread implements FrameSink {
     private void onWelcome(Frame frame) throws MalformedFrameException {
         long role = frame.number(FieldName.ROLE);
         if (role != Handshake.BALANCER) {
-            throw new MalformedFrameException(
-                    frame.type().code(),
-                    FieldName.ROLE.toString(),
-                    frame.start(FieldName.ROLE) - frame.offset(),
-                    Handshake.BALANCER + " for a balancer",
-                    Long.toString(role));
+            throw MalformedFrameException.of(
+                    frame, FieldName.ROLE, Handshake.BALANCER + " for a balancer", Long.toString(role));
         }
         pipeline.onWelcome();
     }
@@ -154,7 +150,7 @@ final class Receiver extends Thread implements FrameSink {
 
     /** The first frame of an answer of several. */
     private interface First {
-        ReplyInFrames of(Frame frame) throws MalformedFrameException;
+        ReplyInFrames<?> of(Frame frame) throws MalformedFrameException;
     }
 
     /** Several frames are one answer: the request keeps its turn until the last of them has come. */
@@ -166,7 +162,7 @@ final class Receiver extends Thread implements FrameSink {
     }
 
     private boolean onOneOfMany(Frame frame, MessageType typeOfFirst) throws MalformedFrameException {
-        ReplyInFrames reply = unfinished;
+        ReplyInFrames<?> reply = unfinished;
         if (reply == null || reply.typeOfRest() != frame.type()) {
             throw wrongType(frame, (reply == null ? typeOfFirst : reply.typeOfRest()).toString());
         }
@@ -174,7 +170,7 @@ final class Receiver extends Thread implements FrameSink {
         return goOn(frame, reply);
     }
 
-    private boolean goOn(Frame frame, ReplyInFrames reply) throws MalformedFrameException {
+    private boolean goOn(Frame frame, ReplyInFrames<?> reply) throws MalformedFrameException {
         if (reply.isComplete()) {
             unfinished = null;
             return onReply(frame, reply);
@@ -183,7 +179,7 @@ final class Receiver extends Thread implements FrameSink {
         return true;
     }
 
-    private boolean onReply(Frame frame, @Nullable ReplyInFrames whole) throws MalformedFrameException {
+    private boolean onReply(Frame frame, @Nullable ReplyInFrames<?> whole) throws MalformedFrameException {
         inHand = pipeline.takeAnswered();
         if (inHand == null) {
             if (frame.type() != MessageType.ERROR) {

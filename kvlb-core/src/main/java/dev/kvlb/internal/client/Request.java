@@ -66,7 +66,7 @@ abstract class Request {
      *
      * @throws MalformedFrameException if it can't be the answer to this request; nobody has been told anything then
      */
-    void onWhole(ReplyInFrames reply, Frame last) throws MalformedFrameException {
+    void onWhole(ReplyInFrames<?> reply, Frame last) throws MalformedFrameException {
         onAnswer(last);
     }
 

@@ -79,12 +79,14 @@ public final class RequestChannel implements AutoCloseable {
 
     /** Asks how the cluster is, and waits for the answer. */
     public ClusterStatus status() {
-        return StatusRequest.ask(this);
+        BlockingAnswer answer = new BlockingAnswer();
+        return Inquiry.status(answer).ask(this, answer);
     }
 
     /** Asks what the balancer has counted and measured, and waits for the answer. */
     public ClusterMetrics metrics() {
-        return MetricsRequest.ask(this);
+        BlockingAnswer answer = new BlockingAnswer();
+        return Inquiry.metrics(answer).ask(this, answer);
     }
 
     /** Orders the cluster to start empty, and waits until that is done. */

@@ -15,8 +15,8 @@ import dev.kvlb.protocol.ReplicationMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The answer to a {@link StatusRequest} while it comes: STATUS_RESPONSE, and a STATUS_WORKER for each worker. */
-final class StatusReply implements ReplyInFrames {
+/** The answer to the question how the cluster is while it comes: STATUS_RESPONSE, and a STATUS_WORKER for each worker. */
+final class StatusReply implements ReplyInFrames<ClusterStatus> {
     /** More than any cluster has: a reply must not grow without end. */
     private static final int WORKERS_MAX = 4_096;
 
@@ -49,7 +49,7 @@ final class StatusReply implements ReplyInFrames {
         clients = count(frame, FieldName.CLIENTS);
         workersExpected = frame.number(FieldName.WORKERS);
         if (workersExpected > WORKERS_MAX) {
-            throw malformed(frame, FieldName.WORKERS, "at most " + WORKERS_MAX);
+            throw ReplyInFrames.malformed(frame, FieldName.WORKERS, "at most " + WORKERS_MAX);
         }
     }
 
@@ -81,7 +81,8 @@ final class StatusReply implements ReplyInFrames {
         return workers.size() == workersExpected;
     }
 
-    ClusterStatus status() {
+    @Override
+    public ClusterStatus whole() {
         return new ClusterStatus(
                 phase,
                 reason,
@@ -104,7 +105,7 @@ final class StatusReply implements ReplyInFrames {
             case ClusterState.SERVING -> Phase.SERVING;
             case ClusterState.SUSPENDED -> Phase.SUSPENDED;
             case ClusterState.EMPTY -> Phase.EMPTY;
-            default -> throw malformed(frame, FieldName.STATE, "a state of the protocol");
+            default -> throw ReplyInFrames.malformed(frame, FieldName.STATE, "a state of the protocol");
         };
     }
 
@@ -112,7 +113,7 @@ final class StatusReply implements ReplyInFrames {
         return switch ((int) frame.number(FieldName.MODE)) {
             case ReplicationMode.EVENTUAL -> Consistency.EVENTUAL;
             case ReplicationMode.LINEARIZABLE -> Consistency.LINEARIZABLE;
-            default -> throw malformed(frame, FieldName.MODE, "a mode of the protocol");
+            default -> throw ReplyInFrames.malformed(frame, FieldName.MODE, "a mode of the protocol");
         };
     }
 
@@ -121,21 +122,12 @@ final class StatusReply implements ReplyInFrames {
             case MemberRole.NONE -> Role.NONE;
             case MemberRole.LEARNER -> Role.LEARNER;
             case MemberRole.READY -> Role.READY;
-            default -> throw malformed(frame, FieldName.ROLE, "a role of the protocol");
+            default -> throw ReplyInFrames.malformed(frame, FieldName.ROLE, "a role of the protocol");
         };
     }
 
     /** What is too large for the record is far larger than any balancer counts. */
     private static int count(Frame frame, FieldName field) {
         return (int) Math.min(frame.number(field), Integer.MAX_VALUE);
-    }
-
-    private static MalformedFrameException malformed(Frame frame, FieldName field, String expected) {
-        return new MalformedFrameException(
-                frame.type().code(),
-                field.toString(),
-                frame.start(field) - frame.offset(),
-                expected,
-                Long.toString(frame.number(field)));
     }
 }

@@ -37,7 +37,7 @@ public final class Entries {
      */
     public static void require(Frame frame) throws MalformedFrameException {
         if (refusal(frame) != ErrorCode.NONE) {
-            throw malformed(
+            throw MalformedFrameException.of(
                     frame,
                     FieldName.KEY,
                     "a key of 1 byte or more and a value, at most " + ENTRY_BYTES_MAX + " bytes together",
@@ -52,7 +52,7 @@ public final class Entries {
      */
     public static void requireKey(Frame frame) throws MalformedFrameException {
         if (refusalOfKey(frame) != ErrorCode.NONE) {
-            throw malformed(
+            throw MalformedFrameException.of(
                     frame,
                     FieldName.KEY,
                     "a key of 1.." + ENTRY_BYTES_MAX + " bytes",
@@ -68,17 +68,13 @@ public final class Entries {
     public static long version(Frame frame) throws MalformedFrameException {
         long version = frame.number(FieldName.VERSION);
         if (version < 0) {
-            throw malformed(frame, FieldName.VERSION, "at most " + Long.MAX_VALUE, Long.toUnsignedString(version));
+            throw MalformedFrameException.of(
+                    frame, FieldName.VERSION, "at most " + Long.MAX_VALUE, Long.toUnsignedString(version));
         }
         return version;
     }
 
     private static int entryBytes(Frame frame) {
         return frame.length(FieldName.KEY) + frame.length(FieldName.VALUE);
-    }
-
-    private static MalformedFrameException malformed(Frame frame, FieldName field, String expected, String found) {
-        return new MalformedFrameException(
-                frame.type().code(), field.toString(), frame.start(field) - frame.offset(), expected, found);
     }
 }

@@ -29,10 +29,9 @@ public final class Greeting {
      */
     public static void answer(Frame hello, FrameWriter out, int role, long incarnation) throws MalformedFrameException {
         if (hello.number(FieldName.MAGIC) != Handshake.MAGIC) {
-            throw new MalformedFrameException(
-                    hello.type().code(),
-                    FieldName.MAGIC.toString(),
-                    hello.start(FieldName.MAGIC) - hello.offset(),
+            throw MalformedFrameException.of(
+                    hello,
+                    FieldName.MAGIC,
                     Long.toHexString(Handshake.MAGIC),
                     Long.toHexString(hello.number(FieldName.MAGIC)));
         }

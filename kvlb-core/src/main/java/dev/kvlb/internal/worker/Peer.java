@@ -125,10 +125,9 @@ final class Peer implements Connector.Outcome, LinkHandler {
 
     private void onAck(long count, Frame frame) throws MalformedFrameException {
         if (count < acknowledged || count - acknowledged > unacknowledged.size()) {
-            throw new MalformedFrameException(
-                    frame.type().code(),
-                    FieldName.COUNT.toString(),
-                    frame.start(FieldName.COUNT) - frame.offset(),
+            throw MalformedFrameException.of(
+                    frame,
+                    FieldName.COUNT,
                     acknowledged + ".." + (acknowledged + unacknowledged.size()),
                     String.valueOf(count));
         }

@@ -36,7 +36,7 @@ class MetricsReplyTest {
         assertThat(reply.isComplete()).isFalse();
         reply.add(bucket(1, 8));
         assertThat(reply.isComplete()).isTrue();
-        assertThat(reply.metrics())
+        assertThat(reply.whole())
                 .isEqualTo(new ClusterMetrics(
                         1,
                         2,
@@ -55,7 +55,7 @@ class MetricsReplyTest {
     @Test
     void nothingMayHaveBeenMeasured() throws MalformedFrameException {
         assertThat(reply(0).isComplete()).isTrue();
-        assertThat(reply(0).metrics().latencies().buckets()).isEmpty();
+        assertThat(reply(0).whole().latencies().buckets()).isEmpty();
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ abstract class RequestLineFixture {
     }
 
     final Request status(long now) {
-        return add(new StatusRequest(newSink()), now);
+        return add(Inquiry.status(newSink()), now);
     }
 
     private Request add(Request request, long now) {

@@ -95,8 +95,8 @@ class RequestTest {
             assertThat(EntryRequest.put(bytes("k\n"), bytes("secret"), sink)).hasToString("put of \"k\\x0a\"");
             assertThat(get).hasToString("get of \"k\"");
             assertThat(delete).hasToString("delete of \"k\"");
-            assertThat(new StatusRequest(sink)).hasToString("status");
-            assertThat(new MetricsRequest(sink)).hasToString("metrics");
+            assertThat(Inquiry.status(sink)).hasToString("status");
+            assertThat(Inquiry.metrics(sink)).hasToString("metrics");
             assertThat(OrderRequest.reset(sink)).hasToString("reset");
             assertThat(OrderRequest.recover(4_294_967_295L, sink)).hasToString("recover from worker 4294967295");
         }

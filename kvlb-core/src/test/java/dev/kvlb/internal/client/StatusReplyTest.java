@@ -44,7 +44,7 @@ class StatusReplyTest {
         assertThat(reply.isComplete()).isFalse();
         reply.add(frame(new Message.StatusWorker(30, 0, "h", 1, MemberRole.READY, false, true, 0, 0, 0, 0)));
         assertThat(reply.isComplete()).isTrue();
-        assertThat(reply.status())
+        assertThat(reply.whole())
                 .isEqualTo(new ClusterStatus(
                         Phase.SUSPENDED,
                         "wait for worker 20",
@@ -66,14 +66,14 @@ class StatusReplyTest {
     void clusterMayHaveNoWorkers() throws MalformedFrameException {
         StatusReply reply = new StatusReply(response(ClusterState.EMPTY, ReplicationMode.LINEARIZABLE, 1, "", 0));
         assertThat(reply.isComplete()).isTrue();
-        assertThat(reply.status().workers()).isEmpty();
-        assertThat(reply.status().consistency()).isEqualTo(Consistency.LINEARIZABLE);
+        assertThat(reply.whole().workers()).isEmpty();
+        assertThat(reply.whole().consistency()).isEqualTo(Consistency.LINEARIZABLE);
     }
 
     @ParameterizedTest
     @CsvSource({"1, OPENING", "2, RECOVERING", "3, SERVING", "4, SUSPENDED", "5, EMPTY"})
     void statesHaveTheirPhases(int state, Phase phase) throws MalformedFrameException {
-        assertThat(new StatusReply(response(state, 1, 0, "", 0)).status().phase())
+        assertThat(new StatusReply(response(state, 1, 0, "", 0)).whole().phase())
                 .isEqualTo(phase);
     }
 
@@ -82,13 +82,13 @@ class StatusReplyTest {
     void rolesHaveTheirNames(int code, Role role) throws MalformedFrameException {
         StatusReply reply = new StatusReply(response(3, 1, 0, "", 1));
         reply.add(worker(code));
-        assertThat(reply.status().workers().get(0).role()).isEqualTo(role);
+        assertThat(reply.whole().workers().get(0).role()).isEqualTo(role);
     }
 
     @Test
     void countsThatAreTooLargeAreCut() throws MalformedFrameException {
         assertThat(new StatusReply(response(3, 1, 4_294_967_295L, "", 0))
-                        .status()
+                        .whole()
                         .clients())
                 .isEqualTo(Integer.MAX_VALUE);
     }
