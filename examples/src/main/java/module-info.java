@@ -4,5 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.kvlb.examples {
     requires dev.kvlb.core;
+    requires jdk.httpserver;
     requires static org.jspecify;
 }

@@ -1,4 +1,4 @@
-package dev.kvlb.examples;
+package dev.kvlb.examples.growing;
 
 import dev.kvlb.BalancerSnapshot.WorkerState;
 import dev.kvlb.Client;

@@ -1,4 +1,4 @@
-package dev.kvlb.examples;
+package dev.kvlb.examples.embedded;
 
 import dev.kvlb.Client;
 import dev.kvlb.LoadBalancer;

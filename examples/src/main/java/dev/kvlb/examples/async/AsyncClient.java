@@ -1,4 +1,4 @@
-package dev.kvlb.examples;
+package dev.kvlb.examples.async;
 
 import dev.kvlb.BusyException;
 import dev.kvlb.Client;
