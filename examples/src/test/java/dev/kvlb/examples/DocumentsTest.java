@@ -72,10 +72,12 @@ class DocumentsTest {
 
     /** The names that GitHub gives to headings. */
     private static Stream<String> anchors(Path document) throws IOException {
-        return HEADING.matcher(Files.readString(document)).results().map(heading -> heading.group(1)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                .replace(' ', '-'));
+        return HEADING.matcher(Files.readString(document))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'));
     }
 
     private static List<Path> documents() throws IOException {
