@@ -15,6 +15,14 @@ public interface KeyValueStore {
     long SCAN_START = 0;
 
     /**
+     * Says that a key is likely to be found or applied within the next few dozen calls. A store may begin to fetch what
+     * that takes, together with what the other keys named so take; it need not do anything.
+     *
+     * @param key 1 byte or more
+     */
+    default void prefetch(ByteSlice key) {}
+
+    /**
      * Stores what this version wrote, unless something with a greater version is stored under the key. An equal
      * version is stored again: one version is one write, and a write without a version of its own takes that of what
      * it replaces.

@@ -182,6 +182,11 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         return taking && state == State.OPEN;
     }
 
+    @Override
+    public boolean onFrameAhead(Frame frame) {
+        return handler.onFrameAhead(frame);
+    }
+
     private void onMalformed(MalformedFrameException cause) {
         malformed = true;
         touch();
