@@ -51,6 +51,9 @@ final class HashTableStore implements KeyValueStore {
 
     private final int[] prefetches = new int[PREFETCHES_MAX];
     private int prefetchesNamed;
+
+    /** Written only: else the compiler would see that nothing comes of the loads that lead to it, and leave them out. */
+    @SuppressWarnings("UnusedVariable")
     private long fetched;
 
     private byte[][][] chunks = new byte[1][CHUNK_RECORDS][];
@@ -80,8 +83,7 @@ final class HashTableStore implements KeyValueStore {
     /**
      * Loads what the named keys lead to, level by level: the loads of one level do not depend on each other, so the
      * processor waits for them all at once, where the finds that follow would wait for each (group prefetching: Chen,
-     * Ailamaki, Gibbons and Mowry, Improving hash join performance through prefetching, 2004). What is loaded is summed
-     * into a field, else the compiler would leave the loads out.
+     * Ailamaki, Gibbons and Mowry, Improving hash join performance through prefetching, 2004).
      */
     private void fetch() {
         int count = prefetchesNamed;

@@ -16,9 +16,10 @@ public interface KeyValueStore {
 
     /**
      * Says that a key is likely to be found or applied within the next few dozen calls. A store may begin to fetch what
-     * that takes, together with what the other keys named so take; it need not do anything.
+     * that takes, together with what the other keys named so take; it need not do anything, and by default does not.
+     * Nothing that the other methods return depends on it.
      *
-     * @param key 1 byte or more
+     * @param key any, also one of no bytes: it comes from a request that nobody has looked at yet
      */
     default void prefetch(ByteSlice key) {}
 
