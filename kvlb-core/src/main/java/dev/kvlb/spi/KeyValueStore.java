@@ -15,6 +15,15 @@ public interface KeyValueStore {
     long SCAN_START = 0;
 
     /**
+     * Says that a key is likely to be found or applied within the next few dozen calls. A store may begin to fetch what
+     * that takes, together with what the other keys named so take; it need not do anything, and by default does not.
+     * Nothing that the other methods return depends on it.
+     *
+     * @param key any, also one of no bytes: it comes from a request that nobody has looked at yet
+     */
+    default void prefetch(ByteSlice key) {}
+
+    /**
      * Stores what this version wrote, unless something with a greater version is stored under the key. An equal
      * version is stored again: one version is one write, and a write without a version of its own takes that of what
      * it replaces.

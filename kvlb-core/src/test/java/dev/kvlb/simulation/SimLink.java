@@ -244,6 +244,11 @@ final class SimLink implements Link, FrameSink {
         return taking && state == State.OPEN;
     }
 
+    @Override
+    public boolean onFrameAhead(Frame frame) {
+        return handler.onFrameAhead(frame);
+    }
+
     private void onMalformed(MalformedFrameException cause) {
         malformed = true;
         touch();

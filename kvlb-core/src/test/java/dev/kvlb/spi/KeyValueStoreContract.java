@@ -32,6 +32,15 @@ abstract class KeyValueStoreContract extends KeyValueStoreProperties {
         }
 
         @Test
+        void anyKeyMayBePrefetchedAlsoOneOfNoBytes() {
+            store.prefetch(ByteSlice.of(bytes("a")));
+            store.prefetch(ByteSlice.of(bytes("")));
+
+            assertThat(find(store, "a")).isNull();
+            assertThat(store.size()).isZero();
+        }
+
+        @Test
         void nothingIsForgotten() {
             assertThat(forget(store, 0, "a")).isFalse();
             assertThat(store.size()).isZero();

@@ -24,6 +24,16 @@ abstract class KeyValueStoreProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
+    void nothingDependsOnWhatWasPrefetched(
+            @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 1, max = 80) int announced) {
+        ModelledStore store = new ModelledStore(store());
+
+        store.takeAnnounced(steps, announced);
+
+        store.assertHoldsWhatTheModelHolds(10);
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void aScanShowsWhatWasThereAllTheTimeWhateverIsAppliedOrForgottenMeanwhile(
             @ForAll("steps") List<Step> before,
             @ForAll("steps") List<Step> meanwhile,

@@ -3,6 +3,7 @@ package dev.kvlb.spi;
 import static dev.kvlb.spi.KeyValueStore.SCAN_START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvlb.protocol.ByteSlice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,17 @@ final class ModelledStore {
         }
         assertThat(Entry.find(store, step.key())).isEqualTo(model.get(step.key()));
         assertThat(store.size()).isEqualTo(model.size());
+    }
+
+    /** Takes the steps, and before each so many says which keys they are about. */
+    void takeAnnounced(List<Step> steps, int announced) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (i % announced == 0) {
+                steps.subList(i, Math.min(i + announced, steps.size()))
+                        .forEach(step -> store.prefetch(ByteSlice.of(Entry.bytes(step.key()))));
+            }
+            take(steps.get(i));
+        }
     }
 
     /** Deletes and forgets every entry. */

@@ -12,6 +12,13 @@ package dev.kvlb.protocol;
 public final class FrameReader {
     private static final byte[] NOTHING = new byte[0];
     private static final int CAPACITY_MIN = 64;
+    private static final int NOWHERE = -1;
+
+    /**
+     * How many frames a sink is shown ahead: enough that what it fetches for them comes together, few enough that all of it
+     * is still in the processor's cache when they are handed on.
+     */
+    private static final int AHEAD_FRAMES_MAX = 32;
 
     private final Frame frame = new Frame();
     private final int payloadBytesMax;
@@ -90,10 +97,14 @@ public final class FrameReader {
      */
     private void cut(byte[] bytes, int from, int end, FrameSink sink) throws MalformedFrameException {
         int at = from;
+        int shownAhead = from;
         while (!stopped && end - at >= Frame.HEADER_BYTES) {
             int length = frameLength(bytes, at);
             if (end - at < length) {
                 break;
+            }
+            if (at == shownAhead && end - at > length) {
+                shownAhead = showAhead(bytes, at, end, sink);
             }
             if (MessageType.of(bytes[at] & 0xff) != null) {
                 frame.wrap(bytes, at, length);
@@ -103,6 +114,31 @@ public final class FrameReader {
         }
         consumed = at;
         frame.unwrap();
+    }
+
+    /**
+     * Shows the sink the next whole frames before they are handed on, and returns where the first one begins that it has
+     * not been shown: none does where the sink wants no more, or where a malformed frame comes, which is found again when
+     * all before it have been handed on.
+     */
+    private int showAhead(byte[] bytes, int from, int end, FrameSink sink) {
+        int at = from;
+        try {
+            for (int left = AHEAD_FRAMES_MAX; left > 0 && end - at >= Frame.HEADER_BYTES; left--) {
+                int length = frameLength(bytes, at);
+                if (end - at < length) {
+                    return NOWHERE;
+                }
+                boolean known = MessageType.of(bytes[at] & 0xff) != null;
+                if (known && !sink.onFrameAhead(frame.wrap(bytes, at, length))) {
+                    return NOWHERE;
+                }
+                at += length;
+            }
+            return at;
+        } catch (MalformedFrameException e) {
+            return NOWHERE;
+        }
     }
 
     /** Returns how many bytes the frame that begins at {@code at} has, once its header has been checked. */

@@ -10,4 +10,15 @@ public interface FrameSink {
      * @throws MalformedFrameException if the sender may not send such a frame
      */
     boolean onFrame(Frame frame) throws MalformedFrameException;
+
+    /**
+     * Looks at a frame that {@link #onFrame} may be given soon, valid only during the call: for a sink that can begin to
+     * fetch what it will need for several frames together. Frames are shown in their order, some at a time before the
+     * first of them is handed on, and not all of them are.
+     *
+     * @return whether to be shown more; by default false, and nothing comes of it
+     */
+    default boolean onFrameAhead(Frame frame) {
+        return false;
+    }
 }

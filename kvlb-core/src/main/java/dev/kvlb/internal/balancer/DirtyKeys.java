@@ -83,11 +83,6 @@ final class DirtyKeys {
         return null;
     }
 
-    /** Returns how many keys have writes in flight. */
-    int size() {
-        return keys;
-    }
-
     private void link(int bucket, @Nullable Request previous, @Nullable Request next) {
         if (previous == null) {
             buckets[bucket] = next;

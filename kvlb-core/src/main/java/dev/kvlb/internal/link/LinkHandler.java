@@ -13,6 +13,14 @@ public interface LinkHandler {
      */
     boolean onFrame(Frame frame) throws MalformedFrameException;
 
+    /**
+     * Looks at a frame that may be handed on soon, valid only during the call; see {@link
+     * dev.kvlb.protocol.FrameSink#onFrameAhead}.
+     */
+    default boolean onFrameAhead(Frame frame) {
+        return false;
+    }
+
     /** The stream is malformed from here on; no frame follows. The handler tells the peer and closes the link. */
     void onMalformed(MalformedFrameException cause);
 

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A turn: wait until something is ready, a task has come or the core's next deadline is there; tell the core the
  * time; run tasks; accept, connect and read, at most once for each connection; hand on what resumed links had kept, and
  * which links have drained or closed; tell the core that the turn ends; then write each link that it touched, once. So a
- * core that answers a hundred frames of a turn on one link costs one system call for it.
+ * core that answers a hundred frames of a turn on one link costs one system call for it. A link with ample output, {@value
+ * TcpLink#AMPLE_BYTES} bytes or more, is written as soon as the connection at hand has been read: the process at its other
+ * end begins with that on another core of the machine, in place of waiting for the end of a long turn.
  *
  * <p>An exception out of the core, or out of a task, ends the loop: every connection is closed, the core is not called
  * any more, and the consumer that was passed in is told the cause, on the loop's thread, as the last thing that happens
@@ -254,6 +256,7 @@ public final class EventLoop implements AutoCloseable {
         tasks.run();
         for (SelectionKey key : ready) {
             ((SelectionListener) key.attachment()).onSelected();
+            links.writeAmple();
         }
         ready.clear();
         timers.runDue();

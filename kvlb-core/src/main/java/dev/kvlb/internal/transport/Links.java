@@ -45,6 +45,7 @@ final class Links {
     private final ArrayDeque<TcpLink> resumed = new ArrayDeque<>();
     private final ArrayDeque<TcpLink> drained = new ArrayDeque<>();
     private final ArrayDeque<TcpLink> closed = new ArrayDeque<>();
+    private final ArrayDeque<TcpLink> ample = new ArrayDeque<>();
     private final ArrayDeque<TcpLink> touched = new ArrayDeque<>();
 
     Links(Selector selector, Timers timers) {
@@ -127,6 +128,10 @@ final class Links {
         closed.add(link);
     }
 
+    void addAmple(TcpLink link) {
+        ample.add(link);
+    }
+
     void addTouched(TcpLink link) {
         touched.add(link);
     }
@@ -141,6 +146,11 @@ final class Links {
         forEachNow(resumed, TcpLink::handOnKept);
         forEachNow(drained, TcpLink::handOnDrained);
         forEachNow(closed, TcpLink::handOnClosed);
+    }
+
+    /** Writes the links that have ample output already, before the turn ends. */
+    void writeAmple() {
+        forEachNow(ample, TcpLink::writeAmple);
     }
 
     /** Writes what the core has appended to each link that it touched in this turn, once. */

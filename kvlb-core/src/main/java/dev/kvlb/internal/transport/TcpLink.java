@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class TcpLink implements Link, FrameSink, SelectionListener {
     static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * Unsent bytes that are worth a system call of their own, some 90 PUTs of 64 bytes: with less, more and smaller writes
+     * cost more than the earlier start of the other end gains.
+     */
+    static final int AMPLE_BYTES = 8_192;
+
     private enum State {
         /** Both sides talk. */
         OPEN,
@@ -57,6 +63,7 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
     private boolean inputEndHandedOn;
 
     private boolean touched;
+    private boolean ample;
     private boolean writeBlocked;
     private Timers.@Nullable Timer linger;
 
@@ -81,6 +88,10 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
     @Override
     public FrameWriter out() {
         touch();
+        if (!ample && writer.size() >= AMPLE_BYTES) {
+            ample = true;
+            links.addAmple(this);
+        }
         return writer;
     }
 
@@ -182,6 +193,11 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         return taking && state == State.OPEN;
     }
 
+    @Override
+    public boolean onFrameAhead(Frame frame) {
+        return handler.onFrameAhead(frame);
+    }
+
     private void onMalformed(MalformedFrameException cause) {
         malformed = true;
         touch();
@@ -236,6 +252,13 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         }
         if (state != State.CLOSED) {
             updateInterest();
+        }
+    }
+
+    void writeAmple() {
+        ample = false;
+        if (state == State.OPEN) {
+            write();
         }
     }
 

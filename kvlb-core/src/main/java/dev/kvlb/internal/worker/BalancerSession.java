@@ -122,6 +122,15 @@ final class BalancerSession implements LinkHandler {
         return true;
     }
 
+    @Override
+    public boolean onFrameAhead(Frame frame) {
+        switch (frame.type()) {
+            case RETRIEVE_REQUEST, VERSIONED_STORE, VERSIONED_DELETE, STORE_REQUEST -> replica.prefetch(frame.key());
+            default -> {}
+        }
+        return true;
+    }
+
     private void onHeartbeat(Frame heartbeat) {
         if (!admitted && !toldToWait) {
             toldToWait = true;

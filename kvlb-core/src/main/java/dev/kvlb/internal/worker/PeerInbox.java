@@ -52,6 +52,16 @@ final class PeerInbox implements LinkHandler {
         return true;
     }
 
+    @Override
+    public boolean onFrameAhead(Frame frame) {
+        switch (frame.type()) {
+            case VERSIONED_NOTIFY, NOTIFY_DELETE, VERSIONED_ENTRY, VERSIONED_TOMBSTONE, PEER_NOTIFY, DATA_ENTRY ->
+                replica.prefetch(frame.key());
+            default -> {}
+        }
+        return true;
+    }
+
     private boolean isEarly(Frame frame) {
         return switch (frame.type()) {
             case VERSIONED_NOTIFY, NOTIFY_DELETE -> isOfLaterView(frame);

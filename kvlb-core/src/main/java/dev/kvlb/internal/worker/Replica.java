@@ -31,6 +31,11 @@ final class Replica {
         this.store = stores.get();
     }
 
+    /** A key will be read or written soon: what it takes can be fetched together with what others take. */
+    void prefetch(ByteSlice key) {
+        store.prefetch(key);
+    }
+
     // Writes.
 
     /** Applies a write, or a delete, unless a later one of its key is stored, or it is known to be settled. */

@@ -47,7 +47,7 @@ class DirtyKeysProperties {
             }
         }
 
-        assertThat(dirty.size()).isEqualTo(model.size());
+        assertThat(dirty.keys()).isEqualTo(model.size());
         for (int key = 0; key <= 150; key++) {
             List<Request> found = new ArrayList<>();
             for (Request each = dirty.newest(write(key)); each != null; each = each.olderOnKey) {

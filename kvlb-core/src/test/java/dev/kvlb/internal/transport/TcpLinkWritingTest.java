@@ -2,7 +2,14 @@ package dev.kvlb.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.FrameCodec;
+import dev.kvlb.protocol.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +85,44 @@ class TcpLinkWritingTest extends TcpLinkFixture {
 
             assertThat(unsent).isGreaterThanOrEqualTo(LOW);
             assertThat(handler.next()).isEqualTo(TestHandler.DRAINED);
+        }
+
+        @Test
+        void itIsOnItsWayBeforeTheTurnEnds() throws Exception {
+            AtomicReference<TestPeer> reading = new AtomicReference<>();
+            AtomicBoolean answered = new AtomicBoolean();
+            CompletableFuture<Message> received = new CompletableFuture<>();
+            Server<TestHandler> server = listen(link -> new TestHandler(link) {
+                @Override
+                public boolean onFrame(Frame frame) {
+                    for (int written = 0; written <= TcpLink.AMPLE_BYTES + 1_000; written += 1_000) {
+                        FrameCodec.write(put(0, 1_000), link.out());
+                    }
+                    answered.set(true);
+                    return true;
+                }
+            });
+            start(new TestCore() {
+                @Override
+                public void onTurnEnded() {
+                    if (answered.get()) {
+                        received.complete(receive(reading.get()));
+                    }
+                }
+            });
+            reading.set(connect(server.endpoint()));
+
+            reading.get().send(get(0));
+
+            assertThat(get(received)).isEqualTo(put(0, 1_000));
+        }
+
+        private static Message receive(TestPeer peer) {
+            try {
+                return peer.receive();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Test
