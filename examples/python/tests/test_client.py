@@ -37,8 +37,9 @@ class ClientTest(unittest.TestCase):
 
     def test_a_balancer_that_refuses_hello_is_asked_without_it(self):
         for refusal in (PROTOCOL_ERROR, CLOSE):
-            with self.subTest(refusal), ScriptedBalancer({"HELLO": refusal}, {"PUT": STORED}) as balancer:
-                with client_of(balancer) as client:
+            with self.subTest(refusal):
+                scripts = {"HELLO": refusal}, {"PUT": STORED}
+                with ScriptedBalancer(*scripts) as balancer, client_of(balancer) as client:
                     client.put("k", "v")
                     self.assertRaises(Refused, client.delete, "k")
                 self.assertNotIn("PUT", balancer.received[0])
@@ -88,8 +89,8 @@ class ClientTest(unittest.TestCase):
     def test_what_is_no_reply_ends_the_connection(self):
         odd = {"a malformed frame": bytes([2, 0, 0]), "another reply": FOUND, "no type": bytes([7, 0, 0])}
         for what, answer in odd.items():
-            with self.subTest(what), ScriptedBalancer(welcoming(PUT=answer)) as balancer:
-                with client_of(balancer) as client:
+            with self.subTest(what):
+                with ScriptedBalancer(welcoming(PUT=answer)) as balancer, client_of(balancer) as client:
                     self.assertRaises(OutcomeUnknown, client.put, "k", "v")
                 self.assertIn(balancer.received[0][-1], ("ERROR", "SHUTDOWN"))
 

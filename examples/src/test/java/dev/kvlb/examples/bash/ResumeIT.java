@@ -72,9 +72,7 @@ class ResumeIT {
 
     private Ran resume(int port) throws IOException, InterruptedException {
         Path commands = Files.createDirectories(directory.resolve("bin"));
-        if (!Files.exists(commands.resolve("kvlb"))) {
-            Files.createSymbolicLink(commands.resolve("kvlb"), LAUNCHER);
-        }
+        script(commands.resolve("kvlb"), "exec '" + LAUNCHER + "' \"$@\"");
         ProcessBuilder builder = new ProcessBuilder("bash", SCRIPT.toString(), "nightly", steps.toString())
                 .directory(steps.toFile())
                 .redirectErrorStream(true);
@@ -89,7 +87,11 @@ class ResumeIT {
     }
 
     private void step(String name, String... lines) throws IOException {
-        Path file = Files.writeString(steps.resolve(name), "#!/bin/sh\nset -e\n" + String.join("\n", lines) + "\n");
+        script(steps.resolve(name), lines);
+    }
+
+    private static void script(Path file, String... lines) throws IOException {
+        Files.writeString(file, "#!/bin/sh\nset -e\n" + String.join("\n", lines) + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
