@@ -10,6 +10,8 @@ import dev.kvlb.protocol.Frame;
  */
 final class Answers {
     private final long timeoutNanos;
+    private final long waitNanosMax;
+    private final String tooLate;
     private final BalancerRules rules;
     private final RequestTable table;
     private final RequestList byAge = new RequestList();
@@ -18,6 +20,9 @@ final class Answers {
     Answers(BalancerConfig config, BalancerRules rules, RequestTable table) {
         this.rules = rules;
         this.timeoutNanos = config.requestTimeoutNanos();
+        this.waitNanosMax = timeoutNanos - timeoutNanos / 4;
+        this.tooLate =
+                "not done: no worker had room for it within " + waitNanosMax / 1_000_000 + " ms; try again later";
         this.table = table;
     }
 
@@ -29,6 +34,20 @@ final class Answers {
     /** From here on the request is answered at its deadline, if not before. */
     void await(Request request) {
         byAge.add(request.byAge);
+    }
+
+    /**
+     * Returns whether a request has waited for so long, three quarters of its time, that it is not given to a worker any
+     * more. Where more comes than workers can do, every request reaches the head of the queue when its time is nearly
+     * over. With no time left for the worker each would be carried out and then answered too late: all work, no result.
+     */
+    boolean isTooLateToBegin(Request request) {
+        return nowNanos - request.arrivedNanos >= waitNanosMax;
+    }
+
+    /** Returns what a client is told whose request {@link #isTooLateToBegin}. */
+    String tooLate() {
+        return tooLate;
     }
 
     /** Answers with the request's own response and this result, unless it has been answered. */

@@ -60,7 +60,7 @@ final class ClientSession implements LinkHandler {
         this.operator = operator;
         this.link = link;
         this.replies = config.replyQueues().get();
-        this.order = new KeyOrder(sessions.keyCounters());
+        this.order = new KeyOrder(sessions.keyBuckets());
     }
 
     @Override

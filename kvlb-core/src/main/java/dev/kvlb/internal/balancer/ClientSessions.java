@@ -24,7 +24,7 @@ final class ClientSessions implements LinkAcceptor {
     private final Set<ClientSession> open = new LinkedHashSet<>();
     private final Set<ClientSession> awaitingRoom = new LinkedHashSet<>();
     private final Set<ClientSession> slow = new LinkedHashSet<>();
-    private final KeyCounters keyCounters = new KeyCounters();
+    private final KeyBuckets keyBuckets = new KeyBuckets();
     private long nowNanos;
     private boolean draining;
 
@@ -67,8 +67,8 @@ final class ClientSessions implements LinkAcceptor {
         return listener;
     }
 
-    KeyCounters keyCounters() {
-        return keyCounters;
+    KeyBuckets keyBuckets() {
+        return keyBuckets;
     }
 
     /** Returns whether the limits that all clients share leave room for one more request. */

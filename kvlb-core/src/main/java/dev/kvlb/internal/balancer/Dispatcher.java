@@ -72,9 +72,9 @@ final class Dispatcher {
 
     /** Hands out requests while there are any and a worker has room. */
     void pump() {
-        String refusal = refusal();
-        if (refusal != null) {
-            refuseAll(refusal);
+        String nobody = refusal();
+        if (nobody != null) {
+            refuseAll(nobody);
         }
         if (ring.size() == 0) {
             return;
@@ -86,13 +86,13 @@ final class Dispatcher {
             }
             take();
             request.waiting = false;
+            String refusal = refusalOf(request);
+            if (refusal != null) {
+                answers.answerBusy(request, refusal);
+                table.releaseIfEnded(request);
+                continue;
+            }
             if (request.isWrite()) {
-                String full = refusalOf(request);
-                if (full != null) {
-                    answers.answerBusy(request, full);
-                    table.releaseIfEnded(request);
-                    continue;
-                }
                 replication.stamp(request);
             }
             worker.send(request, !request.isWrite() || replication.awaitsStored(), nowNanos);
@@ -110,12 +110,18 @@ final class Dispatcher {
         return refusal == null && ring.size() == 0 ? Availability.NO_WORKERS : refusal;
     }
 
-    /** Returns why this write is not done, or null where it is: it has no version yet, and would bring more data. */
-    private @Nullable String refusalOf(Request write) {
-        if (write.isStamped()) {
+    /** Returns why this request is not begun, or null where it is: no worker has had it with a version. */
+    private @Nullable String refusalOf(Request request) {
+        if (request.isStamped()) {
             return null;
         }
-        if (write.isDelete()) {
+        if (answers.isTooLateToBegin(request)) {
+            return answers.tooLate();
+        }
+        if (!request.isWrite()) {
+            return null;
+        }
+        if (request.isDelete()) {
             return availability.refusalOfDeletes();
         }
         String full = availability.refusalOfMore();

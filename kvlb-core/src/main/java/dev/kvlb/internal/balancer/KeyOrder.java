@@ -8,45 +8,60 @@ import org.jspecify.annotations.Nullable;
  * same worker, behind it on the same link; and a write that follows a read gets its version only when the read has found
  * one, or the read could show what came after that write.
  *
- * <p>Most requests follow nothing on their key. Counters by hash tell that of most of them without a look at the others.
+ * <p>Most requests follow nothing on their key. They are in buckets by the hash of the key, each a chain from the newest to
+ * the oldest, so that this is known after a look at a few of hundreds.
  */
 final class KeyOrder {
     private static final int HASH_FACTOR = 0x9e37_79b9;
-    private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(KeyCounters.COUNTERS);
+    private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(KeyBuckets.BUCKETS);
 
-    private final KeyCounters lender;
-    private final RequestList requests = new RequestList();
-    private int @Nullable [] counters;
+    private final KeyBuckets lender;
+    private @Nullable Request @Nullable [] newest;
+    private int size;
 
-    KeyOrder(KeyCounters lender) {
+    KeyOrder(KeyBuckets lender) {
         this.lender = lender;
     }
 
     /** Adds a request, which comes after all that are here. */
     void add(Request request) {
-        int[] counts = counters;
-        if (counts == null) {
-            counts = lender.lend();
-            counters = counts;
+        @Nullable Request[] buckets = newest;
+        if (buckets == null) {
+            buckets = lender.lend();
+            newest = buckets;
         }
-        request.orderCounter = counterOf(request);
-        counts[request.orderCounter]++;
-        requests.add(request.byClient);
+        int bucket = bucketOf(request);
+        Request older = buckets[bucket];
+        if (older != null) {
+            older.newerInBucket = request;
+        }
+        request.olderInBucket = older;
+        request.bucket = bucket;
         request.order = this;
+        buckets[bucket] = request;
+        size++;
     }
 
     /** The request has come to its end. */
     void remove(Request request) {
-        RequestList.remove(request.byClient);
+        Request older = request.olderInBucket;
+        Request newer = request.newerInBucket;
+        request.olderInBucket = null;
+        request.newerInBucket = null;
         request.order = null;
-        int[] counts = counters;
-        if (counts == null) {
-            return;
+        if (older != null) {
+            older.newerInBucket = newer;
         }
-        counts[request.orderCounter]--;
-        if (requests.size() == 0) {
-            lender.takeBack(counts);
-            counters = null;
+        @Nullable Request[] buckets = newest;
+        if (newer != null) {
+            newer.olderInBucket = older;
+        } else if (buckets != null) {
+            buckets[request.bucket] = older;
+        }
+        size--;
+        if (size == 0 && buckets != null) {
+            lender.takeBack(buckets);
+            newest = null;
         }
     }
 
@@ -64,19 +79,15 @@ final class KeyOrder {
     }
 
     private @Nullable Request before(Request request) {
-        int[] counts = counters;
-        if (counts == null || counts[request.orderCounter] < 2) {
-            return null;
-        }
-        Request before = RequestList.before(request.byClient);
+        Request before = request.olderInBucket;
         // What was refused before any worker got it has no effect, and only waits for its turn to be told so.
         while (before != null && (before.wasRefused() || !before.hasKeyOf(request))) {
-            before = RequestList.before(before.byClient);
+            before = before.olderInBucket;
         }
         return before;
     }
 
-    private static int counterOf(Request request) {
+    private static int bucketOf(Request request) {
         return (request.keyHash() * HASH_FACTOR) >>> SHIFT;
     }
 }

@@ -47,7 +47,6 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     final RequestList.Node byAge = new RequestList.Node(this);
     final RequestList.Node byWorker = new RequestList.Node(this);
     final RequestList.Node byVersion = new RequestList.Node(this);
-    final RequestList.Node byClient = new RequestList.Node(this);
 
     private final RequestTable table;
     private final int index;
@@ -91,8 +90,13 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     /** The order that its client's operations on one key keep. */
     @Nullable KeyOrder order;
 
-    /** Which counter of that order counts it, also when the payload is the answer's. */
-    int orderCounter;
+    /** In which bucket of that order it is, also when the payload is the answer's. */
+    int bucket;
+
+    /** The requests before and behind it in that bucket. */
+    @Nullable Request olderInBucket;
+
+    @Nullable Request newerInBucket;
 
     /** Whether the request wants a worker. */
     boolean waiting;

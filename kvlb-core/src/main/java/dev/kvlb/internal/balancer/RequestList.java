@@ -50,11 +50,6 @@ final class RequestList {
         return ends.previous.request;
     }
 
-    /** Returns the request that was added before this one, or null where it is the first, or in no list. */
-    static @Nullable Request before(Node node) {
-        return node.list == null ? null : node.previous.request;
-    }
-
     int size() {
         return size;
     }

@@ -57,6 +57,9 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
     /** What the core said last: pause() or false, or resume(). */
     private boolean taking = true;
 
+    /** Whether frames were left when the core took no more, which it has not been given yet. */
+    private boolean keeping;
+
     private boolean resumeQueued;
     private boolean malformed;
     private boolean inputEnded;
@@ -147,8 +150,10 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         }
     }
 
+    /** What was kept comes first: else a link that takes one frame each time it is resumed would keep ever more. */
     private boolean wantsInput() {
-        return !inputEnded && (state == State.OPEN ? taking && !malformed : state != State.CLOSED);
+        boolean takes = taking && !keeping && !malformed;
+        return !inputEnded && (state == State.OPEN ? takes : state != State.CLOSED);
     }
 
     private void read() {
@@ -177,6 +182,8 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         if (state != State.OPEN || !taking || malformed) {
             return;
         }
+        keeping = false;
+        touch();
         try {
             reader.resume(this);
         } catch (MalformedFrameException e) {
@@ -190,7 +197,8 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         if (!handler.onFrame(frame)) {
             pause();
         }
-        return taking && state == State.OPEN;
+        keeping = !taking || state != State.OPEN;
+        return !keeping;
     }
 
     @Override

@@ -11,9 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exports to new workers, cut into slices so that this worker goes on serving: in each turn every export sends one
- * slice, and only while its receiver has taken the one before. There is at most one for each peer.
+ * slice, and only while its receiver has taken the one before the last. There is at most one for each peer.
+ *
+ * <p>A write that the receiver is told of waits behind what was exported before it, on the same connection, and with the
+ * write its client. That the network takes a slice says little: its buffers hold megabytes. So each slice of an export by
+ * versions ends with a question that the receiver answers when it has come so far. The base protocol has none.
  */
 final class Exports {
+    /** A slice has so many bytes or, with its last entry, more. */
+    static final int SLICE_BYTES = 32_768;
+
+    private static final int SLICES_AHEAD = 2;
+
     private final Replica replica;
     private final Map<Peer, Export> exports = new LinkedHashMap<>();
 
@@ -47,7 +56,9 @@ final class Exports {
     void onTurnEnded() {
         exports.entrySet().removeIf(each -> {
             Link link = each.getKey().link();
-            return link != null && each.getValue().sendSlice(link);
+            return link != null
+                    && hasRoom(each.getKey(), link)
+                    && each.getValue().sendSlice(each.getKey(), link);
         });
     }
 
@@ -55,11 +66,15 @@ final class Exports {
     boolean isRunnable() {
         for (Peer peer : exports.keySet()) {
             Link link = peer.link();
-            if (link != null && link.unsentBytes() < Link.LOW_WATER_BYTES) {
+            if (link != null && hasRoom(peer, link)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean hasRoom(Peer receiver, Link link) {
+        return link.unsentBytes() < SLICE_BYTES && receiver.unansweredMarks() < SLICES_AHEAD;
     }
 
     int size() {
@@ -78,7 +93,7 @@ final class Exports {
         }
 
         /** Sends as much as the receiver has room for; returns whether that was the last. */
-        boolean sendSlice(Link link) {
+        boolean sendSlice(Peer receiver, Link link) {
             FrameWriter to = link.out();
             out = to;
             if (!started) {
@@ -90,13 +105,14 @@ final class Exports {
                 }
             }
             // One at a time, since each may be as large as a slice.
-            while (link.unsentBytes() < Link.LOW_WATER_BYTES) {
+            while (link.unsentBytes() < SLICE_BYTES) {
                 cursor = replica.scan(cursor, 1, this);
                 if (cursor == KeyValueStore.SCAN_START) {
                     end(to);
                     return true;
                 }
             }
+            endSlice(receiver);
             return false;
         }
 
@@ -111,6 +127,8 @@ final class Exports {
         abstract void start(FrameWriter to, long entries);
 
         abstract void entry(FrameWriter to, long version, ByteSlice key, @Nullable ByteSlice value);
+
+        abstract void endSlice(Peer receiver);
 
         abstract void end(FrameWriter to);
     }
@@ -146,6 +164,11 @@ final class Exports {
         }
 
         @Override
+        void endSlice(Peer receiver) {
+            receiver.sendMark();
+        }
+
+        @Override
         void end(FrameWriter to) {
             to.begin(MessageType.VERSIONED_EXPORT_END).u64(join).end();
         }
@@ -163,6 +186,9 @@ final class Exports {
                 to.begin(MessageType.DATA_ENTRY).bytes(key).bytes(value).end();
             }
         }
+
+        @Override
+        void endSlice(Peer receiver) {}
 
         @Override
         void end(FrameWriter to) {

@@ -35,6 +35,11 @@ final class Peer implements Connector.Outcome, LinkHandler {
     private boolean connecting;
     private boolean removed;
     private long acknowledged;
+
+    /** How often this connection was marked, and the last mark to which the peer has come. */
+    private long marks;
+
+    private long marksAnswered;
     private long retryNanos;
     private int failures;
 
@@ -77,6 +82,8 @@ final class Peer implements Connector.Outcome, LinkHandler {
         connectedNanos = table.nowNanos();
         heard = false;
         acknowledged = 0;
+        marks = 0;
+        marksAnswered = 0;
         if (member.speaksExtensions()) {
             Greeting.sayHello(connected.out(), Handshake.WORKER, config.incarnation());
         }
@@ -94,6 +101,7 @@ final class Peer implements Connector.Outcome, LinkHandler {
     private void retryLater() {
         if (!removed) {
             retryNanos = table.nowNanos() + backoff.nextNanos();
+            table.expect(nextDeadlineNanos());
         }
     }
 
@@ -109,13 +117,14 @@ final class Peer implements Connector.Outcome, LinkHandler {
         }
     }
 
-    // What the peer sends on this connection: acknowledgements.
+    // What the peer sends on this connection: acknowledgements, and how far it has come.
 
     @Override
     public boolean onFrame(Frame frame) throws MalformedFrameException {
         heard = true;
         switch (frame.type()) {
             case NOTIFY_ACK -> onAck(frame.number(FieldName.COUNT), frame);
+            case HEARTBEAT_ACK -> onMarkAnswered(frame.number(FieldName.SEQUENCE), frame);
             case WELCOME, SHUTDOWN -> {}
             case ERROR -> table.onMisbehaved(member.endpoint().host(), frame.text(FieldName.MESSAGE));
             default -> throw MalformedFrameException.wrongSide(frame.type(), "peer that was connected to");
@@ -137,6 +146,14 @@ final class Peer implements Connector.Outcome, LinkHandler {
         for (; acknowledged < count; acknowledged++) {
             table.onAck(unacknowledged.remove(), bit());
         }
+    }
+
+    private void onMarkAnswered(long mark, Frame frame) throws MalformedFrameException {
+        if (mark <= marksAnswered || mark > marks) {
+            throw MalformedFrameException.of(
+                    frame, FieldName.SEQUENCE, (marksAnswered + 1) + ".." + marks, String.valueOf(mark));
+        }
+        marksAnswered = mark;
     }
 
     @Override
@@ -197,6 +214,19 @@ final class Peer implements Connector.Outcome, LinkHandler {
         }
         unacknowledged.add(write);
         write.writeNotify(open.out(), table.view());
+    }
+
+    /** Asks a peer that is connected, and speaks the extensions, to say when it has taken all that was sent before. */
+    void sendMark() {
+        Link open = link;
+        if (open != null) {
+            open.out().begin(MessageType.HEARTBEAT).u64(++marks).u64(0).end();
+        }
+    }
+
+    /** Returns how often it was asked and has not answered. */
+    long unansweredMarks() {
+        return marks - marksAnswered;
     }
 
     /**

@@ -108,6 +108,11 @@ final class PeerInbox implements LinkHandler {
                 replica.applyIfAbsent(frame.key(), frame.value());
             }
             case DATA_EXPORT_START, DATA_EXPORT_END -> {}
+            case HEARTBEAT ->
+                link.out()
+                        .begin(MessageType.HEARTBEAT_ACK)
+                        .u64(frame.number(FieldName.SEQUENCE))
+                        .end();
             case HELLO -> onHello(frame);
             case SHUTDOWN -> onInputEnded();
             case ERROR -> inboxes.onMisbehaved(link.remoteHost(), frame.text(FieldName.MESSAGE));

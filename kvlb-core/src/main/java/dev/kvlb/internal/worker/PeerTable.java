@@ -13,7 +13,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The other members of the cluster, kept in step with the view, and a connection to each. */
+/**
+ * The other members of the cluster, kept in step with the view, and a connection to each.
+ *
+ * <p>It looks at all of them only when something may be due. Between two looks deadlines move away, or new ones begin: of
+ * those that may be over before the next look it is told by {@link #expect}.
+ */
 final class PeerTable {
     /** What the table tells the worker of. */
     interface Events {
@@ -28,6 +33,7 @@ final class PeerTable {
     }
 
     private static final int BASE_FAILURES_MAX = 10;
+    private static final int LOOKS_A_TIMEOUT = 4;
 
     private final WorkerConfig config;
     private final Connector connector;
@@ -40,6 +46,7 @@ final class PeerTable {
     private long acknowledging;
     private View view = View.NONE;
     private long nowNanos;
+    private long dueNanos = Core.NO_DEADLINE;
 
     PeerTable(
             WorkerConfig config,
@@ -113,6 +120,7 @@ final class PeerTable {
         Peer peer = new Peer(this, config, member, slot, backoff, nowNanos);
         usedSlots |= peer.bit();
         peers.put(member.workerId(), peer);
+        expect(peer.nextDeadlineNanos());
         if (member.speaksExtensions()) {
             acknowledging |= peer.bit();
         }
@@ -192,6 +200,11 @@ final class PeerTable {
     void onTime(long nowNanos) {
         boolean stoodStill = nowNanos - this.nowNanos > config.peerTimeoutNanos() / 2;
         this.nowNanos = nowNanos;
+        if (nowNanos < dueNanos && !stoodStill) {
+            return;
+        }
+        // Also where nothing is due: a longer time between two looks is one in which this process stood still.
+        dueNanos = nowNanos + config.peerTimeoutNanos() / LOOKS_A_TIMEOUT;
         List<Peer> lost = new ArrayList<>();
         for (Peer peer : peers.values()) {
             if (stoodStill) {
@@ -202,6 +215,7 @@ final class PeerTable {
             if (view.isNone() && peer.failures() > BASE_FAILURES_MAX) {
                 lost.add(peer);
             }
+            expect(peer.nextDeadlineNanos());
         }
         lost.forEach(this::remove);
     }
@@ -210,16 +224,13 @@ final class PeerTable {
         return nowNanos;
     }
 
+    /** It looks again by then: what has begun just now may be over before it would have. */
+    void expect(long deadlineNanos) {
+        dueNanos = Math.min(dueNanos, deadlineNanos);
+    }
+
     long nextDeadlineNanos() {
-        if (peers.isEmpty()) {
-            return Core.NO_DEADLINE;
-        }
-        // Also where nothing is due: a longer time between two looks is one in which this process stood still.
-        long next = nowNanos + config.peerTimeoutNanos() / 4;
-        for (Peer peer : peers.values()) {
-            next = Math.min(next, peer.nextDeadlineNanos());
-        }
-        return next;
+        return peers.isEmpty() ? Core.NO_DEADLINE : dueNanos;
     }
 
     int size() {

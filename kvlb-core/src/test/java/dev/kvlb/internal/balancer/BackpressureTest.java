@@ -193,7 +193,7 @@ class BackpressureTest {
             assertThat(other.received())
                     .containsExactly(error(
                             ErrorCode.SERVER_BUSY,
-                            "not done: no answer from a worker within 3000 ms; try again later"));
+                            "not done: no worker had room for it within 2250 ms; try again later"));
         }
 
         @Test

@@ -146,6 +146,11 @@ final class BalancerFixture {
         loop.run();
     }
 
+    /** One turn of the loop: what each connection has brought, up to what the balancer takes. */
+    void turn() {
+        loop.turn();
+    }
+
     void drain() {
         core.drain();
         loop.run();

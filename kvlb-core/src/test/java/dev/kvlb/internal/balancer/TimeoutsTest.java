@@ -77,6 +77,57 @@ class TimeoutsTest {
     }
 
     @Nested
+    class ARequestWhoseTurnComes {
+        private static final Duration THREE_QUARTERS = Duration.ofMillis(2_250);
+        private static final Message TOO_LATE =
+                error(ErrorCode.SERVER_BUSY, "not done: no worker had room for it within 2250 ms; try again later");
+
+        private final Message inTheWay = sendSomethingThatStays();
+
+        private Message sendSomethingThatStays() {
+            balancer.client().sends(get("in the way"));
+            return worker.onlyRequest();
+        }
+
+        @Test
+        void beforeThreeQuartersOfItsTimeAreOverIsDone() {
+            client.sends(put("a", "1"));
+            balancer.advance(THREE_QUARTERS.minusNanos(1));
+
+            worker.serves(inTheWay);
+
+            assertThat(worker.requestedKeys()).containsExactly("a");
+        }
+
+        @Test
+        void laterIsRefusedForTheSakeOfThoseThatHaveTime() {
+            client.sends(put("a", "1"), get("b"));
+            balancer.advance(Duration.ofMillis(1));
+            balancer.client().sends(get("c"));
+            balancer.advance(THREE_QUARTERS.minusMillis(1));
+
+            worker.serves(inTheWay);
+
+            assertThat(client.received()).containsExactly(TOO_LATE, TOO_LATE);
+            assertThat(worker.requestedKeys()).containsExactly("c");
+        }
+
+        @Test
+        void laterIsDoneAllTheSameIfAWorkerHasHadItWithAVersion() {
+            worker.serves(inTheWay);
+            client.sends(put("a", "1"));
+            Message write = worker.onlyRequest();
+            FakeWorker other = balancer.readyKvlbWorker(2);
+            balancer.advance(THREE_QUARTERS);
+
+            worker.vanishes();
+
+            assertThat(other.requests()).hasSize(1);
+            assertThat(FakeWorker.keyOf(other.onlyRequest())).isEqualTo(FakeWorker.keyOf(write));
+        }
+    }
+
+    @Nested
     class AGetThatWasSent {
         @Test
         void isRefusedAtItsDeadline() {

@@ -10,6 +10,9 @@ import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -187,6 +190,48 @@ class TcpLinkReadingTest extends TcpLinkFixture {
             for (int i = 0; i < 100; i++) {
                 assertThat(handler.next()).isEqualTo(get(i));
             }
+        }
+
+        @Test
+        void itReadsNothingMoreBeforeItHasHandedOnWhatItKept() throws Exception {
+            Server<Refusing> server = listen(Refusing::new);
+            start();
+            byte[] frame = encode(get(0));
+            try (SocketChannel peer = SocketChannel.open(new InetSocketAddress(
+                    server.endpoint().host(), server.endpoint().port()))) {
+                peer.configureBlocking(false);
+                ByteBuffer stream = ByteBuffer.allocate(frame.length * 100_000);
+                while (stream.hasRemaining()) {
+                    stream.put(frame);
+                }
+                Refusing handler = server.next();
+                fill(peer, stream);
+                assertThat(handler.next()).isEqualTo(get(0));
+
+                // Each time it takes one frame of what it kept, or in the end of one further read.
+                long more = 0;
+                for (int i = 0; i < 500; i++) {
+                    onLoop(handler.link::resume);
+                    assertThat(handler.next()).isEqualTo(get(0));
+                    more += fill(peer, stream);
+                }
+
+                assertThat(more).isLessThan(100L * Links.READ_BYTES_MAX);
+            }
+        }
+
+        /** Writes until the system takes no more; returns how many bytes it took. */
+        private long fill(SocketChannel peer, ByteBuffer stream) throws IOException {
+            long all = 0;
+            int written;
+            do {
+                if (!stream.hasRemaining()) {
+                    stream.rewind();
+                }
+                written = peer.write(stream);
+                all += written;
+            } while (written > 0);
+            return all;
         }
 
         @Test

@@ -1,11 +1,12 @@
 package dev.kvlb.internal.worker;
 
+import static dev.kvlb.internal.link.TestMessages.error;
 import static dev.kvlb.internal.link.TestMessages.hello;
 import static dev.kvlb.internal.link.TestMessages.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.Remote;
+import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FrameCodec;
 import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.Key;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a worker exports what it has to a learner, in slices between its other work. */
 class ExportTest {
@@ -63,6 +66,21 @@ class ExportTest {
     private static List<Message> withoutHello(List<Message> messages) {
         assertThat(messages).startsWith(hello(Handshake.WORKER, WorkerSettings.INCARNATION));
         return messages.subList(1, messages.size());
+    }
+
+    /** Returns all that comes, while the learner says each time it is asked that it has come so far. */
+    private static List<Message> receivesAll(Remote learner) {
+        List<Message> all = new ArrayList<>();
+        for (List<Message> more = learner.received(); !more.isEmpty(); more = learner.received()) {
+            for (Message message : more) {
+                if (message instanceof Message.Heartbeat mark) {
+                    learner.sends(new Message.HeartbeatAck(mark.sequence()));
+                } else {
+                    all.add(message);
+                }
+            }
+        }
+        return all;
     }
 
     private static Map<String, Long> versionsIn(List<Message> export) {
@@ -172,7 +190,7 @@ class ExportTest {
         private static final int VALUE_BYTES = 1_000;
 
         /** What one turn may send: up to the mark, and the entry that reaches it. */
-        private static final int SLICE_BYTES_MAX = Link.LOW_WATER_BYTES + VALUE_BYTES + 100;
+        private static final int SLICE_BYTES_MAX = Exports.SLICE_BYTES + VALUE_BYTES + 100;
 
         ALargeOne() {
             store(ENTRIES, VALUE_BYTES);
@@ -182,7 +200,7 @@ class ExportTest {
 
         @Test
         void isSentWhole() {
-            List<Message> export = withoutHello(connectToLearner().received());
+            List<Message> export = withoutHello(receivesAll(connectToLearner()));
 
             assertThat(export)
                     .hasSize(ENTRIES + 2)
@@ -197,12 +215,54 @@ class ExportTest {
             List<Integer> slices = new ArrayList<>();
             while (worker.snapshot().exports() > 0) {
                 worker.turn();
-                slices.add(learner.received().stream()
-                        .mapToInt(FrameCodec::encodedLength)
-                        .sum());
+                List<Message> slice = learner.received();
+                slices.add(slice.stream().mapToInt(FrameCodec::encodedLength).sum());
+                learner.link().send(answersTo(slice));
             }
 
-            assertThat(slices).hasSizeBetween(15, 17).allMatch(bytes -> bytes <= SLICE_BYTES_MAX);
+            assertThat(slices).hasSizeBetween(30, 33).allMatch(bytes -> bytes <= SLICE_BYTES_MAX);
+        }
+
+        private static Message[] answersTo(List<Message> slice) {
+            return slice.stream()
+                    .filter(Message.Heartbeat.class::isInstance)
+                    .map(mark -> new Message.HeartbeatAck(((Message.Heartbeat) mark).sequence()))
+                    .toArray(Message[]::new);
+        }
+
+        /** So that a write, which has to wait behind what was exported, waits for little of it. */
+        @Test
+        void keepsTwoSlicesAheadOfWhatTheLearnerHasTaken() {
+            Remote learner = connectToLearner();
+
+            List<Message> ahead = learner.received();
+            worker.advance(Duration.ofMillis(900));
+            assertThat(learner.received()).isEmpty();
+            assertThat(ahead.stream().mapToInt(FrameCodec::encodedLength).sum())
+                    .isBetween(2 * Exports.SLICE_BYTES, 2 * SLICE_BYTES_MAX);
+            assertThat(worker.nextDeadlineNanos()).isGreaterThan(worker.nowNanos());
+
+            learner.sends(answersTo(ahead)[0]);
+
+            assertThat(learner.received().stream()
+                            .mapToInt(FrameCodec::encodedLength)
+                            .sum())
+                    .isBetween(Exports.SLICE_BYTES, SLICE_BYTES_MAX);
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {0, 3})
+        void endsTheConnectionWhereAnAnswerIsToNoQuestion(long sequence) {
+            Remote learner = connectToLearner();
+            learner.received();
+
+            learner.sends(new Message.HeartbeatAck(sequence));
+
+            assertThat(learner.received())
+                    .containsExactly(error(
+                            ErrorCode.PROTOCOL_ERROR,
+                            "malformed HEARTBEAT_ACK: sequence at byte 3: expected 1..2, found " + sequence));
+            assertThat(learner.isDisconnected()).isTrue();
         }
 
         @Test
@@ -233,7 +293,7 @@ class ExportTest {
 
             worker.advance(Duration.ofMillis(900));
 
-            assertThat(learner.link().unsentBytes()).isBetween(Link.LOW_WATER_BYTES, SLICE_BYTES_MAX);
+            assertThat(learner.link().unsentBytes()).isBetween(Exports.SLICE_BYTES, SLICE_BYTES_MAX);
             assertThat(worker.nextDeadlineNanos()).isGreaterThan(worker.nowNanos());
         }
 
@@ -244,6 +304,7 @@ class ExportTest {
                 assertThat(turns).isLessThan(100);
                 assertThat(learner.link().unsentBytes()).isLessThanOrEqualTo(SLICE_BYTES_MAX);
                 learner.reads(40_000);
+                learner.sends(answersTo(learner.received()));
             }
 
             learner.readsOn();
@@ -262,7 +323,7 @@ class ExportTest {
 
             Remote learner = other.acceptAtPeerThatDoesNotRead(2);
 
-            assertThat(learner.link().unsentBytes()).isLessThan(Link.LOW_WATER_BYTES + 60_100);
+            assertThat(learner.link().unsentBytes()).isLessThan(Exports.SLICE_BYTES + 60_100);
         }
 
         @Test
@@ -271,7 +332,7 @@ class ExportTest {
             learner.vanishes();
             worker.advance(Duration.ofMillis(100));
 
-            List<Message> export = withoutHello(connectToLearner().received());
+            List<Message> export = withoutHello(receivesAll(connectToLearner()));
 
             assertThat(export)
                     .startsWith(new Message.VersionedExportStart(JOIN, ENTRIES))
@@ -304,8 +365,7 @@ class ExportTest {
 
             learner.readsOn();
 
-            assertThat(worker.snapshot().exports()).isZero();
-            assertThat(learner.received())
+            assertThat(receivesAll(learner))
                     .contains(new Message.VersionedExportStart(JOIN + 1, ENTRIES))
                     .endsWith(new Message.VersionedExportEnd(JOIN + 1))
                     .doesNotContain(END);
@@ -322,8 +382,8 @@ class ExportTest {
 
         Remote other = worker.acceptAtPeer(3);
 
-        assertThat(other.received()).endsWith(new Message.VersionedExportEnd(JOIN + 1));
-        assertThat(stuck.link().unsentBytes()).isLessThan(Link.LOW_WATER_BYTES + 1_100);
+        assertThat(receivesAll(other)).endsWith(new Message.VersionedExportEnd(JOIN + 1));
+        assertThat(stuck.link().unsentBytes()).isLessThan(Exports.SLICE_BYTES + 1_100);
         assertThat(worker.snapshot().exports()).isOne();
     }
 }

@@ -77,6 +77,15 @@ class InboxTest {
         }
 
         @Test
+        void aHeartbeatIsAnsweredWhereItCame() {
+            Remote peer = worker.peer(2);
+
+            peer.sends(new Message.Heartbeat(7, 0));
+
+            assertThat(peer.received()).containsExactly(new Message.HeartbeatAck(7));
+        }
+
+        @Test
         void eachConnectionIsAcknowledgedByItsOwnCount() {
             Remote other = worker.peer(2);
             peer.sends(write(1, 11, "a", "1"), write(1, 12, "b", "2"));
@@ -325,7 +334,7 @@ class InboxTest {
                     new Message.WorkerRegistryEnd(),
                     new Message.VersionedStore(1, 1, Key.of("k"), Value.of("v")),
                     new Message.NotifyAck(1),
-                    new Message.Heartbeat(1, 0));
+                    new Message.HeartbeatAck(1));
         }
 
         @ParameterizedTest

@@ -291,6 +291,19 @@ class PeerLinkTest {
         }
     }
 
+    /** Each turn costs the same, however many peers there are. */
+    @Test
+    void peersAreLookedAtWhenSomethingMayBeDueAndNotInEachTurn() {
+        connect();
+        worker.advance(A_SECOND);
+        long next = worker.nextDeadlineNanos();
+
+        worker.advance(A_MOMENT);
+        worker.balancer.sends(new Message.RetrieveRequest(1, Key.of("k")));
+
+        assertThat(worker.nextDeadlineNanos()).isEqualTo(next).isGreaterThan(worker.nowNanos());
+    }
+
     @Nested
     class WhatIsMalformed {
         private final Message pretext = new Message.PeerNotify(Key.of("k"), Value.of("v"));
