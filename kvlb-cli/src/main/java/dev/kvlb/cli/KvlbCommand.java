@@ -239,7 +239,8 @@ final class KvlbCommand implements Runnable, Verbosity {
         }
         String first = unmatched.get(0);
         if (first.startsWith("-")) {
-            return "unknown option: " + first + " (" + optionMeant(first, e.getCommandLine().getCommandSpec())
+            return "unknown option: " + first + " ("
+                    + optionMeant(first, e.getCommandLine().getCommandSpec())
                     + "what begins with a dash and is no option stands behind --)";
         }
         if (e.getCommandLine().getCommand() == this) {
@@ -251,7 +252,8 @@ final class KvlbCommand implements Runnable, Verbosity {
     /** A short one is so near to all others that none is meant by it. */
     private static String optionMeant(String typed, CommandSpec command) {
         String name = typed.split("=", 2)[0];
-        String meant = name.startsWith("--") ? Nearest.to(name, command.optionsMap().keySet()) : null;
+        String meant =
+                name.startsWith("--") ? Nearest.to(name, command.optionsMap().keySet()) : null;
         return meant == null ? "" : "did you mean " + meant + "? ";
     }
 
