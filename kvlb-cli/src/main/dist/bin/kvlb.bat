@@ -4,8 +4,11 @@ rem
 rem JAVA_HOME       the JDK or JRE to use, 17 or newer (default: java on the PATH); one that came with it goes first
 rem KVLB_JAVA_OPTS  more options for the JVM
 rem
-rem The options of the JVM are those of lib\launch.sh, which says why.
-setlocal
+rem The options of the JVM are those of lib\launch.sh, which says why. No archive of classes is made here.
+rem
+rem Exit status: the command's own, or 127 when java is missing.
+rem An exclamation mark in an argument or a path is one.
+setlocal DisableDelayedExpansion
 set "KVLB_HOME=%~dp0.."
 
 if exist "%KVLB_HOME%\runtime" set "JAVA_HOME=%KVLB_HOME%\runtime"
@@ -13,6 +16,10 @@ set "KVLB_JAVA=java.exe"
 if defined JAVA_HOME set "KVLB_JAVA=%JAVA_HOME%\bin\java.exe"
 if defined JAVA_HOME if not exist "%KVLB_JAVA%" (
     echo kvlb: JAVA_HOME has no bin\java.exe 1>&2
+    exit /b 127
+)
+if not defined JAVA_HOME where /q java.exe || (
+    echo kvlb: no java found: install a JDK 17 or newer, or set JAVA_HOME 1>&2
     exit /b 127
 )
 

@@ -29,6 +29,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -128,8 +130,14 @@ final class KvlbCommand implements Runnable, Verbosity {
             }
             return status;
         } catch (RuntimeException | Error e) {
-            return command.onFailure(e, commandLine);
+            return command.onFailure(e, called(commandLine));
         }
+    }
+
+    /** Returns the subcommand where only one was made, so that no usage shows it as all there is. */
+    private static CommandLine called(CommandLine commandLine) {
+        Collection<CommandLine> made = commandLine.getSubcommands().values();
+        return made.size() == 1 ? made.iterator().next() : commandLine;
     }
 
     @Override
@@ -149,6 +157,12 @@ final class KvlbCommand implements Runnable, Verbosity {
         boolean isKnown = COMMANDS.contains(first) && !OVERVIEWS.contains(first);
         for (String name : isKnown ? List.of(first) : COMMANDS) {
             CommandLine made = new CommandLine(subcommand(name));
+            if (name.equals(HELP)) {
+                made.getCommandSpec()
+                        .usageMessage()
+                        .header("Shows what there is, or all about a command.")
+                        .footer("%nExamples:", "  kvlb help", "  kvlb help pipe");
+            }
             if (SERVERS.contains(name)) {
                 made.setDefaultValueProvider(new Settings(name, invocation));
             }
@@ -225,12 +239,22 @@ final class KvlbCommand implements Runnable, Verbosity {
         }
         String first = unmatched.get(0);
         if (first.startsWith("-")) {
-            return "unknown option: " + first + " (what begins with a dash and is no option stands behind --)";
+            return "unknown option: " + first + " ("
+                    + optionMeant(first, e.getCommandLine().getCommandSpec())
+                    + "what begins with a dash and is no option stands behind --)";
         }
         if (e.getCommandLine().getCommand() == this) {
             return unknownCommand(first);
         }
         return "unexpected argument: " + first + " (what has blanks in it stands in quotes)";
+    }
+
+    /** A short one is so near to all others that none is meant by it. */
+    private static String optionMeant(String typed, CommandSpec command) {
+        String name = typed.split("=", 2)[0];
+        String meant =
+                name.startsWith("--") ? Nearest.to(name, command.optionsMap().keySet()) : null;
+        return meant == null ? "" : "did you mean " + meant + "? ";
     }
 
     /** Somebody who did not give the option himself has to know where to look. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -166,7 +167,46 @@ class DistributionIT {
                 + " echo \"${COMPREPLY[@]}\"";
 
         assertThat(run(home, Map.of(), "bash", "-c", script)).isEqualTo(new Ended(0, "status\n", ""));
-        assertThat(home.resolve("completion/kvlb.zsh")).hasSameTextualContentAs(home.resolve("completion/kvlb.bash"));
+    }
+
+    @Test
+    void theCompletionOfZshIsWhatTheCommandPrints() {
+        assertThat(home.resolve("completion/_kvlb"))
+                .hasBinaryContent(Kvlb.run("completion", "zsh").isDone().bytes());
+    }
+
+    /** The notice has a line for each library, which begins as its jar does and names a file with the licence's text. */
+    @Test
+    void hasTheTextOfEachLicence() throws IOException {
+        List<String> notices = Files.readAllLines(home.resolve("NOTICE"));
+        List<Path> libraries;
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            libraries = files.filter(file -> file.toString().endsWith(".jar"))
+                    .filter(file -> !file.getFileName().toString().startsWith("kvlb-"))
+                    .toList();
+        }
+
+        assertThat(libraries).isNotEmpty().allSatisfy(library -> {
+            String[] notice = notices.stream()
+                    .map(line -> line.strip().split(" {2,}"))
+                    .filter(columns -> library.getFileName()
+                            .toString()
+                            .toLowerCase(Locale.ROOT)
+                            .startsWith(columns[0].toLowerCase(Locale.ROOT) + "-"))
+                    .findFirst()
+                    .orElseThrow();
+            String text = Files.readString(home.resolve(notice[2]));
+            assertThat(text).containsIgnoringCase("copyright").containsPattern("\"AS\\s+IS\"");
+            // Where the library brings the text it is that.
+            try (ZipFile jar = new ZipFile(library.toFile())) {
+                ZipEntry own = jar.getEntry("META-INF/LICENSE.txt");
+                if (own != null) {
+                    assertThat(text)
+                            .isEqualToNormalizingWhitespace(
+                                    new String(jar.getInputStream(own).readAllBytes(), UTF_8));
+                }
+            }
+        });
     }
 
     @Test

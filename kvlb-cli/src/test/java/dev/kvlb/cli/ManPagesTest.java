@@ -52,6 +52,11 @@ class ManPagesTest {
     }
 
     @Test
+    void helpHasExamplesToo() {
+        assertThat(run("help", "help")).contains("Usage: kvlb help", "Examples:", "  kvlb help pipe");
+    }
+
+    @Test
     void allAreWrittenIntoADirectoryAsTheyArePrinted() throws IOException {
         Path made = directory.resolve("man/man1");
 

@@ -232,7 +232,7 @@ class ManyKeysIT {
         assertUsage(Kvlb.run("exists", "--timeout", "0s", "a"), "--timeout: ");
         assertUsage(Kvlb.run("get", "--format", "xml", "a"), "must be one of lines, raw, table, json: \"xml\"");
         assertUsage(Kvlb.run("get", "--format", "raw", "--json", "a"), "only one of --format, --raw and --json");
-        assertUsage(Kvlb.run("get", "a", "--josn"), "unknown option: --josn");
+        assertUsage(Kvlb.run("get", "a", "--josn"), "unknown option: --josn (did you mean --json? ");
         assertUsage(Kvlb.run("put", "-x", "a", "1"), "with -x the last word is a key: \"1\" is a value");
         assertUsage(Kvlb.run("put", "--file", "f", "-x", "a"), "only one of -x and --file");
         assertUsage(Kvlb.run("put", "a", "-", "b", "-"), "standard input is the value of one key, not of 2");

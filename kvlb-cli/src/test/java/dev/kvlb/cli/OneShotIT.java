@@ -206,7 +206,7 @@ class OneShotIT {
             process.getOutputStream().close();
 
             assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
-                    .contains("not UTF-8");
+                    .contains("not UTF-8", "Usage: kvlb get");
             assertThat(process.waitFor()).isEqualTo(2);
         }
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kvlb.protocol.ErrorCode;
+import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -121,6 +123,29 @@ class PipeIT {
 
             kvlb.closeInput();
             assertThat(kvlb.end().isDone().out()).isEqualTo("errors: 0, replies: 1\n");
+        }
+    }
+
+    /** Of two connections the key a goes to one, and b to the other. */
+    @Test
+    void whatIsThereForOthersIsSentBeforeAFullConnectionIsWaitedFor() throws IOException {
+        CountDownLatch b = new CountDownLatch(1);
+        Function<Message, Message> inTurn = request -> {
+            if (((Message.Put) request).key().equals(Key.of("b"))) {
+                b.countDown();
+            }
+            try {
+                return b.await(10, TimeUnit.SECONDS) ? stored(request) : null;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+        byte[] input = ("b\tv\n" + "a\tv\n".repeat(WINDOW + 1)).getBytes(UTF_8);
+        try (FakeBalancer balancer = FakeBalancer.extended(inTurn)) {
+            assertThat(Kvlb.run(input, "pipe", "--connections", "2", "--balancer", balancer.address())
+                            .isDone()
+                            .out())
+                    .isEqualTo("errors: 0, replies: " + (WINDOW + 2) + "\n");
         }
     }
 

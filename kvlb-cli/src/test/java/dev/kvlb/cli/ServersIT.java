@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -215,6 +216,49 @@ class ServersIT {
 
                 assertThat(cluster.balancer().end().status()).isEqualTo(143);
                 assertThat(put.end().status()).isEqualTo(6);
+            }
+        }
+    }
+
+    @Nested
+    class AWorkerWhosePeerStands {
+        /** Leaves puts under way at both of two workers, of which the second is stopped; ends the first. */
+        private Cluster cluster(String drainTimeout, List<Kvlb> puts) throws Exception {
+            Cluster cluster = new Cluster(0, "--worker-timeout", "60s", "--request-timeout", "60s");
+            Kvlb leaving = cluster.addWorker("--id", "7", "--drain-timeout", drainTimeout);
+            cluster.addWorker("--id", "8").signal("STOP");
+            for (String key : List.of("a", "b")) {
+                puts.add(Kvlb.start("put", "--balancer", cluster.clientAddress(), "--timeout", "60s", key, "v"));
+            }
+            await().until(() -> cluster.run("status", "--json").out().contains("\"in_flight\":2"));
+            leaving.signal("TERM");
+            return cluster;
+        }
+
+        @Test
+        void waitsForItUntilTheDrainTimeout() throws Exception {
+            List<Kvlb> puts = new ArrayList<>();
+            try (Cluster cluster = cluster("100ms", puts)) {
+                assertThat(cluster.started().get(1).end().status()).isZero();
+            } finally {
+                puts.forEach(Kvlb::close);
+            }
+        }
+
+        @Test
+        void waitsForItWithALongDrainTimeout() throws Exception {
+            List<Kvlb> puts = new ArrayList<>();
+            try (Cluster cluster = cluster("60s", puts)) {
+                Kvlb leaving = cluster.started().get(1);
+                await().during(Duration.ofSeconds(2)).until(leaving::isAlive);
+                cluster.started().get(2).signal("CONT");
+
+                assertThat(leaving.end().status()).isZero();
+                for (Kvlb put : puts) {
+                    assertThat(put.end().status()).isZero();
+                }
+            } finally {
+                puts.forEach(Kvlb::close);
             }
         }
     }

@@ -257,6 +257,20 @@ class ShellTest {
     }
 
     @Test
+    void jsonTellsWhatAnMputStoredBeforeItFailed() {
+        assertThat(shell("mput a 1 b 2 busy 3 c 4\n", "--format", "json")).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).isEqualTo("{\"key\":\"a\"}\n{\"key\":\"b\"}\n");
+        assertThat(err.toString(UTF_8)).startsWith("kvlb: line 1: ").contains("No workers available");
+        assertThat(stored).containsOnlyKeys(Key.of("a"), Key.of("b"));
+    }
+
+    @Test
+    void anMputIsOkOnlyWhereAllIsStored() {
+        assertThat(shell("mput a 1 busy 3\n")).isEqualTo(1);
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
     void aTableIsAlignedAndItsValuesAreEscaped() {
         assertThat(
                         shell(

@@ -34,8 +34,13 @@ final class Tmux implements AutoCloseable {
     }
 
     static boolean isInstalled() {
+        return runs("tmux", "-V");
+    }
+
+    /** Returns whether there is such a program, and it ends with status 0. */
+    static boolean runs(String... command) {
         try {
-            return statusOf(new ProcessBuilder("tmux", "-V").start()) == 0;
+            return statusOf(new ProcessBuilder(command).start()) == 0;
         } catch (IOException e) {
             return false;
         }

@@ -44,6 +44,7 @@ public final class BenchOptions {
             names = "--distribution",
             paramLabel = "NAME",
             converter = DistributionConverter.class,
+            completionCandidates = DistributionConverter.class,
             description = "how requests are spread over the keys: uniform (default) or zipfian, of exponent 0.99")
     private Distribution distribution = Distribution.UNIFORM;
 

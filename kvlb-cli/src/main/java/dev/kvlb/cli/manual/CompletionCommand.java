@@ -18,19 +18,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
         header = "Prints what makes a shell complete commands and options.",
-        description = "One script serves bash and zsh, where it loads bashcompinit.",
+        description = "zsh also shows what each of them is.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {ExitStatus.DONE_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.FAILED_TEXT},
         footer = {
             "%nExamples:",
             "  source <(kvlb completion bash)",
             "  kvlb completion bash >~/.local/share/bash-completion/completions/kvlb",
-            "  source <(kvlb completion zsh)"
+            "  source <(kvlb completion zsh)",
+            "  kvlb completion zsh >~/.zfunc/_kvlb    in a directory of $fpath"
         })
 public final class CompletionCommand implements Callable<Integer> {
     private final Invocation invocation;
 
-    @Parameters(index = "0", paramLabel = "SHELL", converter = ShellConverter.class, description = "bash or zsh")
+    @Parameters(
+            index = "0",
+            paramLabel = "SHELL",
+            converter = ShellConverter.class,
+            completionCandidates = ShellConverter.class,
+            description = "bash or zsh")
     private @Nullable Shell shell;
 
     @Spec
@@ -45,7 +51,12 @@ public final class CompletionCommand implements Callable<Integer> {
         if (command == null || shell == null) {
             throw new AssertionError("set by picocli");
         }
-        invocation.printLine(AutoComplete.bash("kvlb", command.root().commandLine()));
+        CommandSpec root = command.root();
+        String script = switch (shell) {
+            case BASH -> AutoComplete.bash(root.name(), root.commandLine());
+            case ZSH -> ZshCompletion.of(root);
+        };
+        invocation.printLine(script.stripTrailing());
         invocation.flush();
         return ExitStatus.DONE;
     }

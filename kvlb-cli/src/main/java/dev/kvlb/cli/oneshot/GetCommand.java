@@ -59,6 +59,7 @@ public final class GetCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
+            completionCandidates = FormatConverter.class,
             description = {
                 "lines (default): each value and a newline",
                 "raw: exactly the bytes of the values, with nothing between them",

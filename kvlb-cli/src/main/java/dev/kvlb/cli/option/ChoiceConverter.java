@@ -1,13 +1,16 @@
 package dev.kvlb.cli.option;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads one of the constants of an enum, written in lower case and with dashes. */
-public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E> {
+/**
+ * Reads one of the constants of an enum, written in lower case and with dashes; iterates over these words, which a shell
+ * completes.
+ */
+public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> {
     private final E[] choices;
 
     public ChoiceConverter(Class<E> type) {
@@ -21,8 +24,12 @@ public abstract class ChoiceConverter<E extends Enum<E>> implements ITypeConvert
                 return choice;
             }
         }
-        String words = Arrays.stream(choices).map(ChoiceConverter::word).collect(Collectors.joining(", "));
-        throw new TypeConversionException("must be one of " + words + ": \"" + text + "\"");
+        throw new TypeConversionException("must be one of " + String.join(", ", this) + ": \"" + text + "\"");
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+        return Arrays.stream(choices).map(ChoiceConverter::word).iterator();
     }
 
     private static String word(Enum<?> choice) {

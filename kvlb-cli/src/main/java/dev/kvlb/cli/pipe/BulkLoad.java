@@ -73,6 +73,10 @@ final class BulkLoad implements EntrySink, AutoCloseable {
         }
         int index = lanes.length == 1 ? 0 : Math.floorMod(hash(key), lanes.length);
         Lane lane = lanes[index];
+        if (lane != null && lane.isFull()) {
+            // The others would keep what they have until each is full, with nothing to do for the balancer meanwhile.
+            flush();
+        }
         if (lane != null && lane.put(number, key, value)) {
             return true;
         }

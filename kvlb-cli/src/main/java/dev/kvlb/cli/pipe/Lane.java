@@ -77,13 +77,18 @@ final class Lane {
         return lane;
     }
 
+    /** Returns whether so many entries are under way that the next one has to wait. */
+    boolean isFull() {
+        return !window.hasRoom();
+    }
+
     /**
      * Sends a put, soon; waits while too many are under way, or the balancer does not read.
      *
      * @return false where the connection is lost, and nothing has become of it
      */
     boolean put(long number, ByteSlice key, ByteSlice value) {
-        if (!window.hasRoom()) {
+        if (isFull()) {
             flush();
             window.awaitRoom();
         }

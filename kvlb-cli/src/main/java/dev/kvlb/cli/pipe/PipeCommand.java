@@ -58,6 +58,7 @@ public final class PipeCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
+            completionCandidates = FormatConverter.class,
             description = {
                 "tsv (default): a line each, key TAB value, exact bytes",
                 "json: a line each, {\"key\":\"city\",\"value\":\"Wien\"}, or key_base64 and value_base64 for any bytes",

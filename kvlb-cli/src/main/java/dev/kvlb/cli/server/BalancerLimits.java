@@ -18,6 +18,7 @@ final class BalancerLimits {
             names = "--ring",
             paramLabel = "NAME",
             converter = RingConverter.class,
+            completionCandidates = RingConverter.class,
             description = "how a worker is chosen: round-robin (default), least-in-flight or power-of-two-choices")
     private Ring ring = Ring.ROUND_ROBIN;
 

@@ -16,6 +16,7 @@ final class PromiseOptions {
             names = "--consistency",
             paramLabel = "MODE",
             converter = ConsistencyConverter.class,
+            completionCandidates = ConsistencyConverter.class,
             description = {
                 "linearizable (default): a write is done when every worker has it, and a read shows every write done before",
                 "eventual: a write is done when one worker has it, and a read may show an older value for a moment"
@@ -48,6 +49,7 @@ final class PromiseOptions {
             names = "--on-total-loss",
             paramLabel = "WHAT",
             converter = TotalLossConverter.class,
+            completionCandidates = TotalLossConverter.class,
             description = {
                 "when the last worker that holds all data is lost: suspend (default), until it is back or an operator decides",
                 "or reset, to begin empty with the next worker, which is for caches"

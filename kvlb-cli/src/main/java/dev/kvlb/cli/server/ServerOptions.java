@@ -27,6 +27,7 @@ final class ServerOptions {
             names = "--log-level",
             paramLabel = "LEVEL",
             converter = LogLevelConverter.class,
+            completionCandidates = LogLevelConverter.class,
             description = "what to log on standard error: off, error, warn, info (default), debug or trace")
     private LogLevel logLevel = LogLevel.INFO;
 
@@ -34,6 +35,7 @@ final class ServerOptions {
             names = "--log-format",
             paramLabel = "FORMAT",
             converter = LogFormatConverter.class,
+            completionCandidates = LogFormatConverter.class,
             description = "how to log: text (default), or json, an object a line")
     private LogFormat logFormat = LogFormat.TEXT;
 

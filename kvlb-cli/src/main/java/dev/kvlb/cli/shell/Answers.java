@@ -35,11 +35,16 @@ final class Answers {
         console.write(bytes);
     }
 
-    /** Says that it is done; in JSON what it was about, too. */
-    void done(List<Answer> what) {
+    /** Tells of one thing that is done, where the format is JSON: what comes behind it may fail. */
+    void did(Answer what) {
         if (format == Format.JSON) {
-            all(what);
-        } else {
+            one(what);
+        }
+    }
+
+    /** Says that all is done, where the format does not tell of each thing. */
+    void done() {
+        if (format != Format.JSON) {
             text(DONE);
         }
     }

@@ -96,7 +96,8 @@ final class ClusterVerbs {
             throw new BadLineException(String.valueOf(e.getMessage()));
         }
         session.connect(other);
-        answers.done(List.of(new Answer("").with("balancer", other.toString())));
+        answers.did(new Answer("").with("balancer", other.toString()));
+        answers.done();
     }
 
     private void reset(Call call) {
@@ -105,7 +106,7 @@ final class ClusterVerbs {
             client.reset();
             return true;
         });
-        answers.done(List.of());
+        answers.done();
     }
 
     private void recover(Call call) {
@@ -120,7 +121,7 @@ final class ClusterVerbs {
             client.recover(worker);
             return true;
         });
-        answers.done(List.of());
+        answers.done();
     }
 
     private static void confirmed(Call call, String line) {

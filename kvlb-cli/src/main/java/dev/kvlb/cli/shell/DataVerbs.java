@@ -59,24 +59,25 @@ final class DataVerbs {
                 Verb.named("mput", Group.DATA)
                         .takesMany(KEY, VALUE)
                         .summary("stores several values, one after the other")
-                        .details("No transaction: where one fails, those before it are stored.")
+                        .details(
+                                "No transaction: where one fails, those before it are stored, and format json lists them.")
                         .examples("mput city Wien country Österreich")
                         .does(this::mput));
     }
 
     private void mput(Call call) {
-        List<Answer> stored = new ArrayList<>();
         for (int i = 0; i < call.size(); i += 2) {
             byte[] key = use(call.bytes(i));
             byte[] value = call.bytes(i + 1);
-            stored.add(written(key, session.ask(client -> client.put(key, value))));
+            answers.did(written(key, session.ask(client -> client.put(key, value))));
         }
-        answers.done(stored);
+        answers.done();
     }
 
     private void delete(Call call) {
         byte[] key = use(call.bytes(0));
-        answers.done(List.of(written(key, session.ask(client -> client.delete(key)))));
+        answers.did(written(key, session.ask(client -> client.delete(key))));
+        answers.done();
     }
 
     private void get(Call call) {

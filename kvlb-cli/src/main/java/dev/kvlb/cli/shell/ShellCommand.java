@@ -67,6 +67,7 @@ public final class ShellCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
+            completionCandidates = FormatConverter.class,
             description = "how answers look: raw (default), table (default in a terminal) or json, an object on a line")
     private @Nullable Format format;
 
@@ -74,6 +75,7 @@ public final class ShellCommand implements Callable<Integer> {
             names = "--color",
             paramLabel = "WHEN",
             converter = ColorConverter.class,
+            completionCandidates = ColorConverter.class,
             description =
                     "colours in a terminal: auto (default; none where NO_COLOR is set, or TERM is dumb), always or"
                             + " never")
