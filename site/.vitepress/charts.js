@@ -76,7 +76,7 @@ function bars(title, labels, columns, areRatios) {
     const one = areRatios ? `<line class="one" x1="${x(1)}" y1="30" x2="${x(1)}" y2="${y - 14}"/>` : ''
     return (
         `<svg class="drawing chart" viewBox="0 0 ${WIDTH} ${y - 8}" role="img" aria-label="${escaped(title)}: the numbers of the table below">` +
-        `<text class="chart-title" x="${LEFT}" y="18">${escaped(title)}</text>${body.join('')}${one}</svg>`
+        `<text class="chart-title" x="${LEFT}" y="18">${escaped(title)}</text>${one}${body.join('')}</svg>`
     )
 }
 

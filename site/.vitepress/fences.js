@@ -2,6 +2,7 @@
 //   ```java example=QuickStart        is what stands between the marks of that example,
 //   ```java example=AsyncClient#run   a method of it, without its declaration,
 //   @VERSION@                         the version that the sources have.
+// Blocks that are indented look like those that are fenced.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { repository } from './sources.js'
@@ -11,6 +12,7 @@ const read = (file) => readFileSync(path.join(repository, file), 'utf8')
 export function filledFences(md) {
     md.core.ruler.push('filled-fences', (state) => {
         for (const token of state.tokens) {
+            if (token.type === 'code_block') Object.assign(token, { type: 'fence', tag: 'code', info: '' })
             if (token.type !== 'fence') continue
             const name = token.info.match(/ example=([\w#]+)/)?.[1]
             if (name) {

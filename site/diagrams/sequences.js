@@ -52,7 +52,7 @@ export const join = {
         { at: 2, note: 'every write waits for it now' },
         { from: 0, to: 1, text: 'EXPORT to it' },
         { from: 1, to: 2, text: 'writes, as they come', kind: 'write', unnumbered: true },
-        { from: 1, to: 2, text: 'all entries, with versions' },
+        { from: 1, to: 2, text: 'every entry' },
         { from: 2, to: 0, text: 'IMPORT_DONE' },
         { from: 0, to: [1, 2], text: 'VIEW 6: both ready' },
         { at: 0, note: 'it is in the ring', kind: 'good' }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The manual page of a command: the same texts as its help, in some markup. */
 final class ManualPage {
     private static final String INDENT = "  ";
+    private static final Pattern LINE_ENDS = Pattern.compile("^\\n+|\\n+$");
 
     private final CommandSpec command;
     private final Markup markup;
@@ -33,17 +35,15 @@ final class ManualPage {
     private void write() {
         UsageMessageSpec usage = command.usageMessage();
         String synopsis = new Help(command, Ansi.OFF).synopsis(0).stripTrailing();
-        markup.begin(command.qualifiedName("-"), header(command), synopsis.lines().toList());
+        markup.begin(
+                command.qualifiedName("-"), header(command), synopsis.lines().toList());
         if (usage.description().length > 0) {
             markup.section("Description");
             description(usage.description());
         }
         arguments();
         commands();
-        markup.section("Exit status");
-        for (Map.Entry<String, String> status : usage.exitCodeList().entrySet()) {
-            markup.item(status.getKey(), "", lines(status.getValue()));
-        }
+        exitStatuses(usage.exitCodeList());
         footer(usage.footer());
         if (command.parent() != null) {
             markup.end(command.parent().qualifiedName("-"));
@@ -54,7 +54,7 @@ final class ManualPage {
     private void description(String... paragraphs) {
         List<String> literal = new ArrayList<>();
         for (String raw : paragraphs) {
-            String paragraph = formatted(raw);
+            String paragraph = LINE_ENDS.matcher(formatted(raw)).replaceAll("");
             if (paragraph.startsWith(INDENT)) {
                 literal.add(paragraph);
             } else {
@@ -86,8 +86,15 @@ final class ManualPage {
             markup.section("Commands");
             command.subcommands()
                     .values()
-                    .forEach(line -> markup.reference(
-                            line.getCommandSpec().qualifiedName("-"), header(line.getCommandSpec())));
+                    .forEach(line ->
+                            markup.reference(line.getCommandSpec().qualifiedName("-"), header(line.getCommandSpec())));
+        }
+    }
+
+    private void exitStatuses(Map<String, String> statuses) {
+        if (!statuses.isEmpty()) {
+            markup.section("Exit status");
+            statuses.forEach((status, what) -> markup.item(status, "", lines(what)));
         }
     }
 

@@ -49,7 +49,11 @@ final class Markdown implements Markup {
 
     @Override
     public void end(String parent) {
-        page.append("\nAll commands: [`").append(words(parent)).append("`](").append(fileName(parent)).append(")\n");
+        page.append("\nAll commands: [`")
+                .append(words(parent))
+                .append("`](")
+                .append(fileName(parent))
+                .append(")\n");
     }
 
     @Override
@@ -69,7 +73,11 @@ final class Markdown implements Markup {
         }
         List<String> escaped = new ArrayList<>();
         says.forEach(line -> escaped.add(escaped(line)));
-        page.append("| ").append(term).append(" | ").append(String.join("<br>", escaped)).append(" |\n");
+        page.append("| ")
+                .append(term)
+                .append(" | ")
+                .append(String.join("<br>", escaped))
+                .append(" |\n");
     }
 
     private static String words(String name) {

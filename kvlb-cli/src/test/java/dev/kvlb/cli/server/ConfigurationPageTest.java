@@ -51,7 +51,7 @@ class ConfigurationPageTest {
         Matcher chosen = CHOSEN.matcher(says);
         String otherwise;
         if (stated.find()) {
-            otherwise = stated.group(2) + (stated.group(1).isEmpty() ? "" : "," + stated.group(1));
+            otherwise = stated.group(2) + stated.group(1).replace(" and", ", the");
             says = stated.replaceFirst("");
         } else {
             assertThat(chosen.find())
@@ -79,7 +79,8 @@ class ConfigurationPageTest {
 
         if (Boolean.getBoolean("kvlb.writeDocs")) {
             Files.writeString(PAGE, now);
+        } else {
+            assertThat(committed).as("-Dkvlb.writeDocs=true writes it").isEqualTo(now);
         }
-        assertThat(committed).as("-Dkvlb.writeDocs=true writes it").isEqualTo(now);
     }
 }
