@@ -34,6 +34,8 @@ export default defineConfig({
         ['meta', { name: 'theme-color', content: '#0f6674' }]
     ],
     markdown: {
+        // As where the repository is read, so that one link serves both.
+        anchor: { slugify: (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-') },
         theme: { light: 'github-light', dark: 'github-dark-dimmed' },
         config: (md) => md.use(repositoryLinks).use(filledFences).use(charts)
     },

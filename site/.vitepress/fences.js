@@ -1,7 +1,7 @@
 // Code blocks that are filled from the repository, so that pages can't fall behind it:
-//   ```java example=QuickStart        is what stands between the marks of that example,
-//   ```java example=AsyncClient#run   a method of it, without its declaration,
-//   @VERSION@                         the version that the sources have.
+//   ```java example=embedded/QuickStart   is what stands between the marks of that example,
+//   ```java example=async/AsyncClient#run   a method of it, without its declaration,
+//   @VERSION@                              the version that the sources have.
 // Blocks that are indented look like those that are fenced.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,7 +14,7 @@ export function filledFences(md) {
         for (const token of state.tokens) {
             if (token.type === 'code_block') Object.assign(token, { type: 'fence', tag: 'code', info: '' })
             if (token.type !== 'fence') continue
-            const name = token.info.match(/ example=([\w#]+)/)?.[1]
+            const name = token.info.match(/ example=([\w/#]+)/)?.[1]
             if (name) {
                 token.content = example(name)
                 token.info = 'java'

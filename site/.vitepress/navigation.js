@@ -23,6 +23,7 @@ export const sidebar = [
     { text: 'Use', items: [
         { text: 'Java API', link: '/java-api' },
         ...present('docs/testing.md', { text: 'Testing with kvlb', link: '/testing' }),
+        { text: 'Examples', link: '/examples' },
         { text: 'Command line', link: '/command-line' },
         { text: 'All commands', link: '/commands/kvlb', collapsed: true, items: pages('docs/commands', '/commands/') },
         { text: 'Configuration', link: '/configuration' },
@@ -38,6 +39,7 @@ export const sidebar = [
         { text: 'Architecture', link: '/architecture' },
         { text: 'Decisions', link: '/decisions/', collapsed: true, items: pages('docs/decisions', '/decisions/') },
         { text: 'Contributing', link: '/contributing' },
+        { text: 'Security', link: '/security' },
         { text: 'Changes', link: '/changes' }
     ] }
 ]

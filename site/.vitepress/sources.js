@@ -10,13 +10,17 @@ export const repository = path.resolve(site, '..')
 const ELSEWHERE = {
     'CONTRIBUTING.md': 'contributing.md',
     'CHANGELOG.md': 'changes.md',
+    'SECURITY.md': 'security.md',
+    'CODE_OF_CONDUCT.md': 'conduct.md',
+    'examples/README.md': 'examples.md',
     'benchmarks/RESULTS.md': 'performance.md'
 }
 
 /** Everything else is no page, whatever is added to the repository. */
 export const srcExclude = [
-    ...others('', ['docs', 'site', 'benchmarks']),
+    ...others('', ['docs', 'site', 'benchmarks', 'examples']),
     ...others('benchmarks', []),
+    ...others('examples', []),
     ...others('site', ['pages'])
 ]
 
