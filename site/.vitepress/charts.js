@@ -68,7 +68,7 @@ function bars(title, labels, columns, areRatios) {
         body.push(`<text class="bar-label" x="${LEFT}" y="${y}">${escaped(label)}</text>`)
         y += 7
         columns.forEach(({ heading, numbers }, series) => {
-            body.push(bar(numbers[row], areRatios ? heading.replace(/^p99, /, '') : '', x, y, series))
+            body.push(bar(numbers[row], areRatios ? heading.match(RATIO)[0].replace(/^p99, /, '') : '', x, y, series))
             y += BAR + 4
         })
         y += 17

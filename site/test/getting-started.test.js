@@ -37,6 +37,10 @@ function bash(script, env) {
         const shell = spawn('bash', ['-euo', 'pipefail'], { cwd: repository, env, detached: true })
         const said = { out: '', err: '' }
         const limit = setTimeout(() => kill(shell.pid), LIMIT)
+        process.once('SIGTERM', () => {
+            kill(shell.pid)
+            process.exit(1)
+        })
         shell.stdout.on('data', (data) => (said.out += data))
         shell.stderr.on('data', (data) => (said.err += data))
         shell.on('error', reject)
