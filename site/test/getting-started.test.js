@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const BETWEEN = '--- the next block ---'
+// Maven sets colours back even where it shows none.
+const COLOURS = /\x1b\[[\d;]*m/g
 const LIMIT = 6 * 60_000
 
 /** The blocks of commands, each with what is to be seen after it, if the page shows that. */
@@ -34,7 +36,13 @@ async function freePorts(count) {
 /** Ends with all that it has started, however it ends: it is the leader of a group of its own. */
 function bash(script, env) {
     return new Promise((resolve, reject) => {
-        const shell = spawn('bash', ['-euo', 'pipefail'], { cwd: repository, env, detached: true })
+        const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+            cwd: repository,
+            env,
+            detached: true,
+            // What the commands read is no more of the script.
+            stdio: ['ignore', 'pipe', 'pipe']
+        })
         const said = { out: '', err: '' }
         const limit = setTimeout(() => kill(shell.pid), LIMIT)
         process.once('SIGTERM', () => {
@@ -49,7 +57,6 @@ function bash(script, env) {
             clearTimeout(limit)
             resolve({ ...said, status })
         })
-        shell.stdin.end(script)
     })
 }
 
@@ -81,7 +88,7 @@ async function tryOut(name) {
     assert.ok(wanted.length > 0, 'the page has blocks of commands')
     wanted.forEach(({ commands, shown: expected }, i) => {
         // A server's line comes when the server is ready, between whatever else.
-        const said = shown[i].replace(/^kvlb (balancer|worker) ready .*\n/gm, '')
+        const said = shown[i].replace(COLOURS, '').replace(/^kvlb (balancer|worker) ready .*\n/gm, '')
         if (expected !== null) assert.equal(said, expected, `behind\n${commands}`)
     })
 }
