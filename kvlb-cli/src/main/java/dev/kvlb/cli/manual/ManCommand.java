@@ -3,6 +3,7 @@ package dev.kvlb.cli.manual;
 import dev.kvlb.cli.call.CommandFailedException;
 import dev.kvlb.cli.call.ExitStatus;
 import dev.kvlb.cli.call.Invocation;
+import dev.kvlb.cli.option.ChoiceConverter;
 import dev.kvlb.cli.option.KvlbVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "man",
         mixinStandardHelpOptions = true,
         versionProvider = KvlbVersion.class,
-        header = "Prints the manual page of a command, as roff.",
+        header = "Prints the manual page of a command, as roff or Markdown.",
         description = "It says what the command's --help says, as man shows it.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {ExitStatus.DONE_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.FAILED_TEXT},
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  kvlb man get | man -l -",
             "  kvlb man get >~/.local/share/man/man1/kvlb-get.1",
-            "  kvlb man --all ~/.local/share/man/man1    a page for each command"
+            "  kvlb man --all ~/.local/share/man/man1    a page for each command",
+            "  kvlb man --format markdown get"
         })
 public final class ManCommand implements Callable<Integer> {
     private final Invocation invocation;
@@ -46,6 +48,13 @@ public final class ManCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "write the pages of all commands into that directory, which is made, and print none")
     private @Nullable Path directory;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "roff (default) or markdown")
+    private Format format = Format.ROFF;
 
     @Spec
     private @Nullable CommandSpec command;
@@ -72,12 +81,12 @@ public final class ManCommand implements Callable<Integer> {
         if (wanted == null) {
             throw CommandFailedException.usage("unknown command: " + name);
         }
-        invocation.printLine(page(wanted.getCommandSpec()).stripTrailing());
+        invocation.printLine(page(wanted.getCommandSpec()).text().stripTrailing());
         invocation.flush();
         return ExitStatus.DONE;
     }
 
-    private static void writeAll(CommandSpec root, Path directory) {
+    private void writeAll(CommandSpec root, Path directory) {
         try {
             Files.createDirectories(directory);
             write(root, directory);
@@ -89,11 +98,26 @@ public final class ManCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(CommandSpec command, Path directory) throws IOException {
-        Files.writeString(directory.resolve(command.qualifiedName("-") + ".1"), page(command));
+    private void write(CommandSpec command, Path directory) throws IOException {
+        Markup page = page(command);
+        Files.writeString(directory.resolve(page.fileName(command.qualifiedName("-"))), page.text());
     }
 
-    private static String page(CommandSpec command) {
-        return ManPage.of(command, "kvlb " + KvlbVersion.current());
+    private Markup page(CommandSpec command) {
+        Markup markup = format == Format.ROFF ? new Roff("kvlb " + KvlbVersion.current()) : new Markdown();
+        ManualPage.write(command, markup);
+        return markup;
+    }
+
+    enum Format {
+        ROFF,
+        MARKDOWN
+    }
+
+    /** Reads the argument of {@code --format}. */
+    static final class FormatConverter extends ChoiceConverter<Format> {
+        FormatConverter() {
+            super(Format.class);
+        }
     }
 }

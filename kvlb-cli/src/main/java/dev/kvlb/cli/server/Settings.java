@@ -126,7 +126,8 @@ public final class Settings implements IDefaultValueProvider {
         return properties.containsKey(key(option)) ? "file " + file : "";
     }
 
-    private String variable(OptionSpec option) {
+    /** Returns what the option is called in the environment. */
+    String variable(OptionSpec option) {
         return prefix + key(option).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-class ManPageTest {
+class ManualPageTest {
     @Command(
             name = "tool",
             header = "Does it.",
@@ -20,7 +20,7 @@ class ManPageTest {
         @Option(
                 names = {"-x", "--extra"},
                 paramLabel = "N",
-                description = {"first", "second"})
+                description = {"first", "second, of <a|b>"})
         private int extra;
 
         @Option(names = "--quiet", description = "less")
@@ -30,10 +30,14 @@ class ManPageTest {
         private String key = "";
     }
 
+    private static String page(Markup markup) {
+        ManualPage.write(CommandSpec.forAnnotatedObject(new Tool()), markup);
+        return markup.text();
+    }
+
     @Test
     void hasASectionForEachPartOfTheHelp() {
-        assertThat(ManPage.of(CommandSpec.forAnnotatedObject(new Tool()), "tool 1.2"))
-                .isEqualTo("""
+        assertThat(page(new Roff("tool 1.2"))).isEqualTo("""
                         .TH TOOL 1 "" "tool 1.2" kvlb
                         .SH NAME
                         tool \\- Does it.
@@ -60,21 +64,71 @@ class ManPageTest {
                         \\fB\\-x, \\-\\-extra\\fR \\fIN\\fR
                         first
                         .br
-                        second
+                        second, of <a|b>
                         .TP
                         \\fB\\-\\-quiet\\fR
                         less
                         .SH EXIT STATUS
                         .TP
-                        0
+                        \\fB0\\fR
                         done
                         .TP
-                        1
+                        \\fB1\\fR
                         not
                         .SH EXAMPLES
+                        .PP
                         .nf
                         tool \\-x 'a\\eb'
                         .fi
+                        """);
+    }
+
+    @Test
+    void hasTheSamePartsInMarkdown() {
+        assertThat(page(new Markdown())).isEqualTo("""
+                        # tool
+
+                        Does it.
+
+                        ```
+                        tool [--quiet] [-x=N] KEY
+                        ```
+
+                        ## Description
+
+                        One% paragraph.
+
+                        ```
+                          a literal line
+                        ```
+
+                        .begins with a dot
+
+                        ## Arguments
+
+                        | | |
+                        |---|---|
+                        | `KEY` | the key |
+
+                        ## Options
+
+                        | | |
+                        |---|---|
+                        | `-x, --extra N` | first<br>second, of &lt;a\\|b> |
+                        | `--quiet` | less |
+
+                        ## Exit status
+
+                        | | |
+                        |---|---|
+                        | `0` | done |
+                        | `1` | not |
+
+                        ## Examples
+
+                        ```
+                        tool -x 'a\\b'
+                        ```
                         """);
     }
 }
