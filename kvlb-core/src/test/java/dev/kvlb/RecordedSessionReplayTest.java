@@ -2,6 +2,7 @@ package dev.kvlb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvlb.protocol.fuzz.RecordedSession;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * requests that the balancer admits from one client before it has answered the first of them; when the queue is full
  * the balancer stops reading from that client. Every client session has a queue of its own.
  *
- * <p>Called by the balancer's event loop alone; must not block.
+ * <p>The order is that of the offers, always: clients tell replies apart by their place. So an implementation differs
+ * from another in what it costs, and little else.
+ *
+ * <p>Called by the event loop of its balancer alone, so it needs no locks. It must not block, and what it throws ends
+ * the balancer. {@code ReplyQueueContract} of {@code kvlb-spi-contracts} tests what every queue does.
  */
 public interface ReplyQueue {
     /** The capacity that a balancer uses unless told otherwise. */
@@ -18,7 +22,9 @@ public interface ReplyQueue {
     /**
      * Appends the reply of a request that has just been admitted.
      *
-     * @return false, and nothing has changed, where the queue is full
+     * @param reply not null, and not in the queue
+     * @return true where {@link #size()} was less than {@link #capacity()}; false, and nothing has changed, where the
+     *     queue is full
      */
     boolean offer(Reply reply);
 
@@ -31,7 +37,7 @@ public interface ReplyQueue {
     /** Returns how many replies are due, 0..{@link #capacity()}. */
     int size();
 
-    /** Returns how many replies the queue can hold, at least 1. */
+    /** Returns how many replies the queue can hold, at least 1; the same all the time. */
     int capacity();
 
     /**
@@ -45,7 +51,12 @@ public interface ReplyQueue {
         return new CircularReplyQueue(capacity);
     }
 
-    /** A reply that is due. Its identity is the object's. */
+    /**
+     * A reply that is due. The balancer implements it; a queue does not.
+     *
+     * <p>Its identity is the object's. The balancer uses the object again for other replies afterwards: a queue keeps
+     * nothing of what it has given back.
+     */
     interface Reply {
         /** Returns whether the reply is known, so that it can be sent once it is the first. */
         boolean isComplete();

@@ -46,7 +46,7 @@ public final class BufferPool {
     }
 
     /** Returns how many bytes are kept for later. */
-    public long keptBytes() {
+    long keptBytes() {
         return keptBytes;
     }
 

@@ -121,7 +121,7 @@ public final class WorkerCore implements Core {
     }
 
     /** Returns what this worker is to its cluster. */
-    public Role role() {
+    Role role() {
         return role;
     }
 

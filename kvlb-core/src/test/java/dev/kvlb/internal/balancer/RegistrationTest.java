@@ -6,12 +6,12 @@ import static dev.kvlb.internal.link.TestMessages.put;
 import static dev.kvlb.internal.link.TestMessages.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kvlb.internal.link.ReferenceSession;
 import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.Message;
+import dev.kvlb.protocol.fuzz.RecordedSession;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -51,7 +51,7 @@ class RegistrationTest {
         private final FakeWorker workerA = balancer.baseWorker(280);
 
         private static List<Message> registryToldOn(int connection) {
-            return ReferenceSession.said(connection, "balancer").stream()
+            return RecordedSession.said(connection, "balancer").stream()
                     .filter(message -> message instanceof Message.WorkerRegistryStart
                             || message instanceof Message.WorkerEntry
                             || message instanceof Message.WorkerRegistryEnd)
@@ -60,8 +60,8 @@ class RegistrationTest {
 
         @Test
         void theWorkersRegisteredWithTheIdsAndPortsThatTheseTestsUse() {
-            assertThat(ReferenceSession.said(OF_WORKER_A, "worker")).startsWith(new Message.WorkerReady(280, 6_280));
-            assertThat(ReferenceSession.said(OF_WORKER_B, "worker")).startsWith(new Message.WorkerReady(332, 6_332));
+            assertThat(RecordedSession.said(OF_WORKER_A, "worker")).startsWith(new Message.WorkerReady(280, 6_280));
+            assertThat(RecordedSession.said(OF_WORKER_B, "worker")).startsWith(new Message.WorkerReady(332, 6_332));
         }
 
         @Test
@@ -92,7 +92,7 @@ class RegistrationTest {
         void theClientsGetTheRepliesOfTheRecord() {
             for (int connection : new int[] {1, 5}) {
                 Remote client = balancer.client();
-                for (Message request : ReferenceSession.said(connection, "client")) {
+                for (Message request : RecordedSession.said(connection, "client")) {
                     client.sends(request);
                     if (request instanceof Message.Put) {
                         workerA.stores(workerA.onlyRequest());
@@ -102,13 +102,13 @@ class RegistrationTest {
                 }
                 client.endsInput();
 
-                List<Message> recorded = ReferenceSession.said(connection, "balancer");
+                List<Message> recorded = RecordedSession.said(connection, "balancer");
                 assertThat(client.received()).isEqualTo(recorded);
             }
         }
 
         private static String recordedValue(int connection, Message.Get get) {
-            return ReferenceSession.said(connection, "client").stream()
+            return RecordedSession.said(connection, "client").stream()
                     .filter(request ->
                             request instanceof Message.Put put && put.key().equals(get.key()))
                     .map(request -> ((Message.Put) request).value().toUtf8())

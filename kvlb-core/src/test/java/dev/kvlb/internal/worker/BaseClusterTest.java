@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.WorkerSnapshot.Role;
 import dev.kvlb.internal.link.Endpoint;
-import dev.kvlb.internal.link.ReferenceSession;
 import dev.kvlb.internal.link.Remote;
 import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;
 import dev.kvlb.protocol.Value;
+import dev.kvlb.protocol.fuzz.RecordedSession;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -47,7 +47,7 @@ class BaseClusterTest {
         @Test
         void mayBeTheRecordedOne() {
             worker.acceptAtBalancer();
-            for (Message message : ReferenceSession.said(2, "balancer")) {
+            for (Message message : RecordedSession.said(2, "balancer")) {
                 if (message instanceof Message.StoreRequest) {
                     break;
                 }
