@@ -1,17 +1,22 @@
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
@@ -32,6 +37,7 @@ final class CheckBundle {
     private static final String GROUP = "dev.kvlb";
     private static final String SBOM_OF_ALL = "kvlb-parent";
     private static final String LIST_OF_VERSIONS = "kvlb-bom";
+    private static final Pattern PICTURE = Pattern.compile("<img\\s[^>]*src=\"([^\"]+)\"");
 
     private final Path bundle;
     private final String version;
@@ -95,6 +101,7 @@ final class CheckBundle {
             checkJar(artifact, ".jar", ".class");
             checkJar(artifact, "-sources.jar", ".java");
             checkJar(artifact, "-javadoc.jar", "index.html");
+            checkPictures(artifact);
         }
         for (String file : wanted) {
             for (String beside : List.of("", ".asc", ".md5", ".sha1")) {
@@ -120,6 +127,28 @@ final class CheckBundle {
             try (ZipFile zip = new ZipFile(jar.toFile())) {
                 if (zip.stream().noneMatch(entry -> entry.getName().endsWith(content))) {
                     problem(jar, "holds nothing like " + content);
+                }
+            }
+        }
+    }
+
+    /** Each picture of a page is in the jar. */
+    private void checkPictures(Artifact artifact) throws IOException {
+        Path jar = artifact.directory.resolve(artifact.file("-javadoc.jar"));
+        if (!Files.exists(jar)) {
+            return;
+        }
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry page : Collections.list(zip.entries())) {
+                if (!page.getName().endsWith("package-summary.html")) {
+                    continue;
+                }
+                String html = new String(zip.getInputStream(page).readAllBytes(), StandardCharsets.UTF_8);
+                for (MatchResult picture : PICTURE.matcher(html).results().toList()) {
+                    String name = Path.of(page.getName()).resolveSibling(picture.group(1)).toString();
+                    if (zip.getEntry(name) == null) {
+                        problem(jar, "lacks a picture of " + page.getName() + ": " + name);
+                    }
                 }
             }
         }

@@ -38,17 +38,6 @@ class PackagePagesTest {
         assertThat(printedBy(program, classes)).isEqualTo(said + "\n");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"kvlb-core/src/main/java/dev/kvlb", "kvlb-protocol/src/main/java/dev/kvlb/protocol"})
-    void thePictureIsThere(String directory) throws IOException {
-        Path packageDirectory = Path.of("..").resolve(directory);
-        Matcher picture = Pattern.compile("<img src=\"(.*?)\"")
-                .matcher(Files.readString(packageDirectory.resolve("package-info.java")));
-
-        assertThat(picture.find()).isTrue();
-        assertThat(packageDirectory.resolve(picture.group(1))).isRegularFile();
-    }
-
     private static List<String> codeOf(Path page) throws IOException {
         String text = Files.readString(page).replaceAll("(?m)^ \\* ?", "");
         return CODE.matcher(text).results().map(block -> block.group(1)).toList();
