@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // The command line is compiled later, and its name is no mistake.
 module dev.kvlb.core {
     requires transitive dev.kvlb.protocol;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires org.slf4j;
 
     exports dev.kvlb;

@@ -64,7 +64,7 @@ public final class Client implements AutoCloseable {
         this.channel = new RequestChannel(options);
     }
 
-    /** Returns a builder of clients, with its defaults. */
+    /** {@return a builder of clients, with its defaults} */
     public static Builder builder() {
         return new Builder();
     }
@@ -83,6 +83,9 @@ public final class Client implements AutoCloseable {
     /**
      * Stores a value under a key, both as UTF-8, and waits until that is done.
      *
+     * @param key the key
+     * @param value the value
+     * @return its place in the order of all writes, and who has done it
      * @throws KvlbException if it is not done in time
      */
     public Written put(String key, String value) {
@@ -92,6 +95,9 @@ public final class Client implements AutoCloseable {
     /**
      * Stores a value under a key, and waits until that is done.
      *
+     * @param key the bytes of the key
+     * @param value the bytes of the value
+     * @return its place in the order of all writes, and who has done it
      * @throws KvlbException if it is not done in time
      */
     public Written put(byte[] key, byte[] value) {
@@ -99,8 +105,9 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8.
+     * {@return the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8}
      *
+     * @param key the key
      * @throws KvlbException if there is no answer in time
      */
     public Optional<String> get(String key) {
@@ -108,8 +115,9 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a key, or empty where there is none.
+     * {@return the value of a key, or empty where there is none}
      *
+     * @param key the bytes of the key
      * @throws KvlbException if there is no answer in time
      */
     public Optional<byte[]> get(byte[] key) {
@@ -117,9 +125,10 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a key with its version and who answered, or empty where there is none; the key as UTF-8, the
-     * value read as UTF-8.
+     * {@return the value of a key with its version and who answered, or empty where there is none; the key as UTF-8, the
+     * value read as UTF-8}
      *
+     * @param key the key
      * @throws KvlbException if there is no answer in time
      */
     public Optional<Found<String>> find(String key) {
@@ -127,8 +136,9 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a key with its version and who answered, or empty where there is none.
+     * {@return the value of a key with its version and who answered, or empty where there is none}
      *
+     * @param key the bytes of the key
      * @throws KvlbException if there is no answer in time
      */
     public Optional<Found<byte[]>> find(byte[] key) {
@@ -138,6 +148,8 @@ public final class Client implements AutoCloseable {
     /**
      * Deletes what is stored under a key, read as UTF-8, and waits until that is done; also where nothing is stored.
      *
+     * @param key the key
+     * @return its place in the order of all writes, and who has done it
      * @throws KvlbException if it is not done in time
      */
     public Written delete(String key) {
@@ -147,32 +159,56 @@ public final class Client implements AutoCloseable {
     /**
      * Deletes what is stored under a key, and waits until that is done; also where nothing is stored.
      *
+     * @param key the bytes of the key
+     * @return its place in the order of all writes, and who has done it
      * @throws KvlbException if it is not done in time
      */
     public Written delete(byte[] key) {
         return channel.delete(key);
     }
 
-    /** Stores a value under a key, both as UTF-8; the future is complete when that is done. */
+    /**
+     * Stores a value under a key, both as UTF-8; the future is complete when that is done.
+     *
+     * @param key the key
+     * @param value the value
+     * @return a future of its place in the order of all writes, and of who has done it
+     */
     public CompletableFuture<Written> putAsync(String key, String value) {
         return putAsync(utf8(key), utf8(value));
     }
 
-    /** Stores a value under a key, of which it keeps copies; the future is complete when that is done. */
+    /**
+     * Stores a value under a key, of which it keeps copies; the future is complete when that is done.
+     *
+     * @param key the bytes of the key
+     * @param value the bytes of the value
+     * @return a future of its place in the order of all writes, and of who has done it
+     */
     public CompletableFuture<Written> putAsync(byte[] key, byte[] value) {
         FutureAnswer<Written> answer = new FutureAnswer<>((none, version, worker) -> new Written(version, worker));
         channel.put(key, value, answer);
         return answer.future();
     }
 
-    /** Brings the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8. */
+    /**
+     * Brings the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8.
+     *
+     * @param key the key
+     * @return a future of the value
+     */
     public CompletableFuture<Optional<String>> getAsync(String key) {
         FutureAnswer<Optional<String>> answer = new FutureAnswer<>((value, version, worker) -> textIfAny(value));
         channel.get(utf8(key), answer);
         return answer.future();
     }
 
-    /** Brings the value of a key, or empty where there is none. */
+    /**
+     * Brings the value of a key, or empty where there is none.
+     *
+     * @param key the bytes of the key
+     * @return a future of the value
+     */
     public CompletableFuture<Optional<byte[]>> getAsync(byte[] key) {
         FutureAnswer<Optional<byte[]>> answer =
                 new FutureAnswer<>((value, version, worker) -> Optional.ofNullable(value));
@@ -183,6 +219,9 @@ public final class Client implements AutoCloseable {
     /**
      * Brings the value of a key with its version and who answered, or empty where there is none; the key as UTF-8, the
      * value read as UTF-8.
+     *
+     * @param key the key
+     * @return a future of what was found
      */
     public CompletableFuture<Optional<Found<String>>> findAsync(String key) {
         FutureAnswer<Optional<Found<String>>> answer = new FutureAnswer<>(
@@ -191,7 +230,12 @@ public final class Client implements AutoCloseable {
         return answer.future();
     }
 
-    /** Brings the value of a key with its version and who answered, or empty where there is none. */
+    /**
+     * Brings the value of a key with its version and who answered, or empty where there is none.
+     *
+     * @param key the bytes of the key
+     * @return a future of what was found
+     */
     public CompletableFuture<Optional<Found<byte[]>>> findAsync(byte[] key) {
         FutureAnswer<Optional<Found<byte[]>>> answer = new FutureAnswer<>((value, version, worker) ->
                 Optional.ofNullable(value).map(bytes -> new Found<>(bytes, version, worker)));
@@ -199,12 +243,22 @@ public final class Client implements AutoCloseable {
         return answer.future();
     }
 
-    /** Deletes what is stored under a key, read as UTF-8; the future is complete when that is done. */
+    /**
+     * Deletes what is stored under a key, read as UTF-8; the future is complete when that is done.
+     *
+     * @param key the key
+     * @return a future of its place in the order of all writes, and of who has done it
+     */
     public CompletableFuture<Written> deleteAsync(String key) {
         return deleteAsync(utf8(key));
     }
 
-    /** Deletes what is stored under a key, of which it keeps a copy; the future is complete when that is done. */
+    /**
+     * Deletes what is stored under a key, of which it keeps a copy; the future is complete when that is done.
+     *
+     * @param key the bytes of the key
+     * @return a future of its place in the order of all writes, and of who has done it
+     */
     public CompletableFuture<Written> deleteAsync(byte[] key) {
         FutureAnswer<Written> answer = new FutureAnswer<>((none, version, worker) -> new Written(version, worker));
         channel.delete(key, answer);
@@ -212,7 +266,7 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Returns how the cluster is. The balancer answers it also where it refuses everything else.
+     * {@return how the cluster is} The balancer answers it also where it refuses everything else.
      *
      * @throws KvlbException if there is no answer in time
      */
@@ -221,8 +275,8 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Returns what the balancer has counted and measured since it began: what came of requests, how long they took, and
-     * how far replication is behind. The balancer answers it also where it refuses everything else.
+     * {@return what the balancer has counted and measured since it began: what came of requests, how long they took, and
+     * how far replication is behind} The balancer answers it also where it refuses everything else.
      *
      * @throws KvlbException if there is no answer in time
      */
@@ -292,6 +346,7 @@ public final class Client implements AutoCloseable {
          *
          * @param host a name, looked up whenever the client connects, or a literal IP address; not empty
          * @param port 1..65,535
+         * @return this builder
          * @throws IllegalArgumentException if one is outside its range
          */
         public Builder balancer(String host, int port) {
@@ -305,6 +360,7 @@ public final class Client implements AutoCloseable {
          * second. Where it is more than the request timeout, that counts.
          *
          * @param connectTimeout 1 millisecond..1 day
+         * @return this builder
          * @throws IllegalArgumentException if it is outside its range
          */
         public Builder connectTimeout(Duration connectTimeout) {
@@ -317,6 +373,7 @@ public final class Client implements AutoCloseable {
          * balancer's own 3, so that its answer comes first and says more.
          *
          * @param requestTimeout 1 millisecond..1 day
+         * @return this builder
          * @throws IllegalArgumentException if it is outside its range
          */
         public Builder requestTimeout(Duration requestTimeout) {
@@ -329,6 +386,7 @@ public final class Client implements AutoCloseable {
          * 256, as many as the balancer takes from one client at once.
          *
          * @param inFlightMax 1..65,536
+         * @return this builder
          * @throws IllegalArgumentException if it is outside its range
          */
         public Builder inFlightMax(int inFlightMax) {
@@ -336,7 +394,7 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
-        /** Returns a client, which opens nothing and starts nothing. */
+        /** {@return a client, which opens nothing and starts nothing} */
         public Client build() {
             long requestNanos = requestTimeout.toNanos();
             long connectNanos = Math.min(connectTimeout.toNanos(), requestNanos);

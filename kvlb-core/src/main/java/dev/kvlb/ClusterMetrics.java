@@ -34,14 +34,16 @@ public record ClusterMetrics(
         long lag,
         long lagMicros,
         Latencies latencies) {
-    /** Returns how many requests were refused, given up or lost. */
+    /** {@return how many requests were refused, given up or lost} */
     public long errors() {
         return busy + unknown + invalid;
     }
 
     /**
-     * Returns the counts and latencies since an earlier look, beside the version and the lag of this one. Where another
+     * {@return the counts and latencies since an earlier look, beside the version and the lag of this one} Where another
      * run of the balancer has begun in between, it has counted from 0.
+     *
+     * @param earlier what the same balancer told before
      */
     public ClusterMetrics since(ClusterMetrics earlier) {
         if (earlier.incarnation != incarnation) {

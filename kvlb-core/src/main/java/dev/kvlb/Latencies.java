@@ -22,12 +22,16 @@ public record Latencies(List<Bucket> buckets) {
      */
     public record Bucket(long micros, long requests) {}
 
-    /** Keeps a copy of the buckets. */
+    /**
+     * Keeps a copy of the buckets.
+     *
+     * @param buckets those that are not empty, from the shortest times to the longest
+     */
     public Latencies {
         buckets = List.copyOf(buckets);
     }
 
-    /** Returns how many requests there were. */
+    /** {@return how many requests there were} */
     public long requests() {
         long requests = 0;
         for (Bucket bucket : buckets) {
@@ -37,8 +41,8 @@ public record Latencies(List<Bucket> buckets) {
     }
 
     /**
-     * Returns the least time, in microseconds, within which so many of the requests were done; empty where there were
-     * none.
+     * {@return the least time, in microseconds, within which so many of the requests were done; empty where there were
+     * none}
      *
      * @param percent 0..100; 100 is the longest time of all
      * @throws IllegalArgumentException if it is not
@@ -59,7 +63,11 @@ public record Latencies(List<Bucket> buckets) {
         return OptionalLong.empty();
     }
 
-    /** Returns what has come since an earlier look at the same requests. */
+    /**
+     * {@return what has come since an earlier look at the same requests}
+     *
+     * @param earlier what was told before
+     */
     public Latencies since(Latencies earlier) {
         Map<Long, Long> before = new HashMap<>();
         earlier.buckets.forEach(bucket -> before.put(bucket.micros(), bucket.requests()));

@@ -36,7 +36,7 @@ public final class LoadBalancer implements AutoCloseable {
         this.options = options;
     }
 
-    /** Returns a builder of load balancers, with its defaults. */
+    /** {@return a builder of load balancers, with its defaults} */
     public static Builder builder() {
         return new Builder();
     }
@@ -57,7 +57,7 @@ public final class LoadBalancer implements AutoCloseable {
     }
 
     /**
-     * Returns where clients connect, with the port that is bound.
+     * {@return where clients connect, with the port that is bound}
      *
      * @throws IllegalStateException if it was not started
      */
@@ -66,7 +66,7 @@ public final class LoadBalancer implements AutoCloseable {
     }
 
     /**
-     * Returns where workers connect, with the port that is bound.
+     * {@return where workers connect, with the port that is bound}
      *
      * @throws IllegalStateException if it was not started
      */
@@ -75,7 +75,7 @@ public final class LoadBalancer implements AutoCloseable {
     }
 
     /**
-     * Returns a picture of its state.
+     * {@return a picture of its state}
      *
      * @throws IllegalStateException if it was not started, or has ended
      */
@@ -84,7 +84,7 @@ public final class LoadBalancer implements AutoCloseable {
     }
 
     /**
-     * Returns what completes when it has ended: normally after {@link #close()}, exceptionally if it failed.
+     * {@return what completes when it has ended: normally after {@link #close()}, exceptionally if it failed}
      *
      * @throws IllegalStateException if it was not started
      */
@@ -144,45 +144,82 @@ public final class LoadBalancer implements AutoCloseable {
 
         private Builder() {}
 
-        /** Sets the local address for both ports: by default 127.0.0.1, so that nobody else can connect. */
+        /**
+         * Sets the local address for both ports: by default 127.0.0.1, so that nobody else can connect.
+         *
+         * @param host a name or a literal IP address; not blank
+         * @return this builder
+         * @throws IllegalArgumentException if it is blank
+         */
         public Builder bind(String host) {
             bind = Checks.host("bind", host);
             return this;
         }
 
-        /** Sets the port for clients: by default 5059; 0..65,535, where 0 is any that is free. */
+        /**
+         * Sets the port for clients: by default 5059.
+         *
+         * @param port 0..65,535, where 0 is any that is free
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder clientPort(int port) {
             clientPort = Checks.range("clientPort", port, 0, 65_535);
             return this;
         }
 
-        /** Sets the port for workers: by default 5060; 0..65,535, where 0 is any that is free. */
+        /**
+         * Sets the port for workers: by default 5060.
+         *
+         * @param port 0..65,535, where 0 is any that is free
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder workerPort(int port) {
             workerPort = Checks.range("workerPort", port, 0, 65_535);
             return this;
         }
 
-        /** Sets where requests wait for a worker: by default a bounded queue of 1,024. For this balancer alone. */
+        /**
+         * Sets where requests wait for a worker: by default a bounded queue of 1,024.
+         *
+         * @param queue one for this balancer alone
+         * @return this builder
+         */
         public Builder requestQueue(RequestQueue queue) {
             requestQueue = queue;
             return this;
         }
 
-        /** Sets what makes the queue of replies of each client: by default bounded queues of 256. */
+        /**
+         * Sets what makes the queue of replies of each client: by default bounded queues of 256.
+         *
+         * @param queues gives another queue whenever it is asked
+         * @return this builder
+         */
         public Builder replyQueue(Supplier<ReplyQueue> queues) {
             replyQueue = queues;
             return this;
         }
 
-        /** Sets how the worker for a request is chosen: by default round robin. For this balancer alone. */
+        /**
+         * Sets how the worker for a request is chosen: by default round robin.
+         *
+         * @param ring one for this balancer alone
+         * @return this builder
+         */
         public Builder workerRing(WorkerRing ring) {
             workerRing = ring;
             return this;
         }
 
         /**
-         * Sets after how long a client is told that its request was not done, or that nobody can know: by default
-         * 3 seconds; 1 ms..1 day.
+         * Sets after how long a client is told that its request was not done, or that nobody can know: by default 3
+         * seconds.
+         *
+         * @param timeout 1 millisecond..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder requestTimeout(Duration timeout) {
             requestTimeout = Checks.duration("requestTimeout", timeout);
@@ -190,15 +227,25 @@ public final class LoadBalancer implements AutoCloseable {
         }
 
         /**
-         * Sets for how long a worker may leave a request or a heartbeat unanswered before it is removed: by default
-         * 1 second; 1 ms..1 day.
+         * Sets for how long a worker may leave a request or a heartbeat unanswered before it is removed: by default 1
+         * second.
+         *
+         * @param timeout 1 millisecond..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder workerTimeout(Duration timeout) {
             workerTimeout = Checks.duration("workerTimeout", timeout);
             return this;
         }
 
-        /** Sets within which time a new worker must have imported the data: by default 60 seconds; 1 ms..1 day. */
+        /**
+         * Sets within which time a new worker must have imported the data: by default 60 seconds.
+         *
+         * @param timeout 1 millisecond..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder joinTimeout(Duration timeout) {
             joinTimeout = Checks.duration("joinTimeout", timeout);
             return this;
@@ -206,7 +253,11 @@ public final class LoadBalancer implements AutoCloseable {
 
         /**
          * Sets for how long a client may leave more replies unread than {@link #unsentBytesMax} before it is
-         * disconnected: by default 5 seconds; 1 ms..1 day.
+         * disconnected: by default 5 seconds.
+         *
+         * @param timeout 1 millisecond..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder slowClientTimeout(Duration timeout) {
             slowClientTimeout = Checks.duration("slowClientTimeout", timeout);
@@ -214,39 +265,73 @@ public final class LoadBalancer implements AutoCloseable {
         }
 
         /**
-         * Sets how long {@link LoadBalancer#close} waits for requests under way: by default as long as the request timeout;
-         * 0..1 day. What has no answer then is answered as not done, or as not known.
+         * Sets how long {@link LoadBalancer#close} waits for requests under way: by default as long as the request
+         * timeout. What has no answer then is answered as not done, or as not known.
+         *
+         * @param timeout 0..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder drainTimeout(Duration timeout) {
             drainTimeout = Checks.durationOrZero("drainTimeout", timeout);
             return this;
         }
 
-        /** Sets how many requests one worker may have under way: by default 1,024; 1..65,536. */
+        /**
+         * Sets how many requests one worker may have under way: by default 1,024.
+         *
+         * @param requests 1..65,536
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder workerWindow(int requests) {
             workerWindow = Checks.range("workerWindow", requests, 1, 65_536);
             return this;
         }
 
-        /** Sets how many workers the cluster may have: by default, and at most, 64. */
+        /**
+         * Sets how many workers the cluster may have: by default, and at most, 64.
+         *
+         * @param workers 1..64
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder workersMax(int workers) {
             workersMax = Checks.range("workersMax", workers, 1, 64);
             return this;
         }
 
-        /** Sets the longest key: by default 65,500 bytes; 1..65,500. A key and its value have at most 65,500 together. */
+        /**
+         * Sets the longest key: by default 65,500 bytes. A key and its value have at most 65,500 together.
+         *
+         * @param bytes 1..65,500
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder keyBytesMax(int bytes) {
             keyBytesMax = Checks.range("keyBytesMax", bytes, 1, Entries.ENTRY_BYTES_MAX);
             return this;
         }
 
-        /** Sets the longest value: by default 65,500 bytes; 0..65,500. A key and its value have at most 65,500 together. */
+        /**
+         * Sets the longest value: by default 65,500 bytes. A key and its value have at most 65,500 together.
+         *
+         * @param bytes 0..65,500
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder valueBytesMax(int bytes) {
             valueBytesMax = Checks.range("valueBytesMax", bytes, 0, Entries.ENTRY_BYTES_MAX);
             return this;
         }
 
-        /** Sets how many clients may be connected: by default 10,000; 1..1,000,000. */
+        /**
+         * Sets how many clients may be connected: by default 10,000.
+         *
+         * @param clients 1..1,000,000
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder clientsMax(int clients) {
             clientsMax = Checks.range("clientsMax", clients, 1, 1_000_000);
             return this;
@@ -254,7 +339,11 @@ public final class LoadBalancer implements AutoCloseable {
 
         /**
          * Sets how many bytes of replies a client may leave unread before its requests are not read any more: by
-         * default 1 MiB; 64 KiB..1 GiB.
+         * default 1 MiB.
+         *
+         * @param bytes 64 KiB..1 GiB
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder unsentBytesMax(int bytes) {
             unsentBytesMax = Checks.range("unsentBytesMax", bytes, 1 << 16, 1 << 30);
@@ -263,7 +352,11 @@ public final class LoadBalancer implements AutoCloseable {
 
         /**
          * Sets how many bytes of requests and replies of all clients may be kept before no request is read any more: by
-         * default 256 MiB; at least 1 MiB.
+         * default 256 MiB.
+         *
+         * @param bytes at least 1 MiB
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder bufferedBytesMax(long bytes) {
             bufferedBytesMax = Checks.range("bufferedBytesMax", bytes, 1 << 20, Long.MAX_VALUE);
@@ -273,6 +366,9 @@ public final class LoadBalancer implements AutoCloseable {
         /**
          * Sets where the balancer records which workers hold all data, so that after a restart it knows for whom to wait:
          * by default nowhere. The directory is made where it is missing, and locked: no two balancers can have the same.
+         *
+         * @param directory for this balancer alone
+         * @return this builder
          */
         public Builder stateDirectory(Path directory) {
             stateDirectory = directory;
@@ -281,8 +377,12 @@ public final class LoadBalancer implements AutoCloseable {
 
         /**
          * Sets for how long a balancer that has no record listens whether workers of an earlier run report, before it
-         * founds a new cluster: by default 1 second, which is longer than a worker waits before it connects again, and
-         * nothing where {@link #workerPort} is 0, since no worker can have known that port; 0..1 day.
+         * founds a new cluster: by default 1 second, which is longer than a worker waits before it connects again,
+         * and nothing where {@link #workerPort} is 0, since no worker can have known that port.
+         *
+         * @param grace 0..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder openingGrace(Duration grace) {
             openingGrace = Checks.durationOrZero("openingGrace", grace);
@@ -291,33 +391,52 @@ public final class LoadBalancer implements AutoCloseable {
 
         /**
          * Sets for how long a balancer that has a record waits for all workers in it before it goes on with those that
-         * have come, one at least: by default 5 seconds; 0..1 day.
+         * have come, one at least: by default 5 seconds.
+         *
+         * @param grace 0..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder recoveryGrace(Duration grace) {
             recoveryGrace = Checks.durationOrZero("recoveryGrace", grace);
             return this;
         }
 
-        /** Sets what happens when the last worker that holds all data is lost: by default {@link TotalLoss#SUSPEND}. */
+        /**
+         * Sets what happens when the last worker that holds all data is lost: by default {@link TotalLoss#SUSPEND}.
+         *
+         * @param decision what happens then
+         * @return this builder
+         */
         public Builder onTotalLoss(TotalLoss decision) {
             onTotalLoss = decision;
             return this;
         }
 
-        /** Sets what the store promises: by default {@link Consistency#LINEARIZABLE}. */
+        /**
+         * Sets what the store promises: by default {@link Consistency#LINEARIZABLE}.
+         *
+         * @param consistency the promise, which workers learn from their balancer
+         * @return this builder
+         */
         public Builder consistency(Consistency consistency) {
             this.consistency = consistency;
             return this;
         }
 
-        /** Sets who is told what happens: by default nobody. Life cycle and misbehaviour are logged in any case. */
+        /**
+         * Sets who is told what happens: by default nobody. Life cycle and misbehaviour are logged in any case.
+         *
+         * @param listener is called by the event loop
+         * @return this builder
+         */
         public Builder listener(LoadBalancerListener listener) {
             this.listener = listener;
             return this;
         }
 
         /**
-         * Returns a load balancer, which opens nothing before {@link LoadBalancer#start}.
+         * {@return a load balancer, which opens nothing before {@link LoadBalancer#start}}
          *
          * @throws IllegalArgumentException if both ports are the same one
          */

@@ -11,15 +11,22 @@ import org.jspecify.annotations.Nullable;
 public final class RefusedException extends KvlbException {
     private static final long serialVersionUID = 1L;
 
+    /** The code of {@link #errorCode()}, which itself can't be serialized. */
     private final int code;
 
-    /** Makes an exception that says what was refused, and why where that is known. */
+    /**
+     * Makes an exception.
+     *
+     * @param errorCode what the server said
+     * @param message what happened and what to do, with the value that it is about
+     * @param cause why, or null where that is not known
+     */
     public RefusedException(ErrorCode errorCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = errorCode.code();
     }
 
-    /** Returns why: {@code INVALID_KEY}, {@code INVALID_VALUE}, {@code PROTOCOL_ERROR}, or what else the server said. */
+    /** {@return why: {@code INVALID_KEY}, {@code INVALID_VALUE}, {@code PROTOCOL_ERROR}, or what else the server said} */
     public ErrorCode errorCode() {
         return ErrorCode.of(code);
     }

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class UnreachableException extends KvlbException {
     private static final long serialVersionUID = 1L;
 
-    /** Makes an exception that says what happened and what to do, and why where that is known. */
+    /**
+     * Makes an exception.
+     *
+     * @param message what happened and what to do, with the value that it is about
+     * @param cause why, or null where that is not known
+     */
     public UnreachableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -47,7 +47,7 @@ public final class Worker implements AutoCloseable {
         this.options = options;
     }
 
-    /** Returns a builder of workers, with its defaults. */
+    /** {@return a builder of workers, with its defaults} */
     public static Builder builder() {
         return new Builder();
     }
@@ -82,13 +82,13 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Returns the id by which the cluster knows this worker, 0..4,294,967,295. */
+    /** {@return the id by which the cluster knows this worker, 0..4,294,967,295} */
     public long id() {
         return options.id;
     }
 
     /**
-     * Returns where peers connect, with the port that is bound.
+     * {@return where peers connect, with the port that is bound}
      *
      * @throws IllegalStateException if it was not started
      */
@@ -101,10 +101,12 @@ public final class Worker implements AutoCloseable {
     /**
      * Waits until the worker has been in the ring for the first time.
      *
+     * @param timeout how long to wait at the most
      * @return whether it has, within this time
      * @throws RefusedException if the balancer refuses this worker for good, such as for an id that is taken
      * @throws ClosedException if the worker is closed, or fails, before it is ready
      * @throws IllegalStateException if it was not started
+     * @throws InterruptedException if the thread is interrupted while it waits
      */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
         try {
@@ -142,7 +144,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Returns a picture of its state.
+     * {@return a picture of its state}
      *
      * @throws IllegalStateException if it was not started, or has ended
      */
@@ -151,8 +153,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Returns what completes when it has ended: normally after {@link #close()} or where the balancer refuses it for
-     * good, exceptionally if it failed.
+     * {@return what completes when it has ended: normally after {@link #close()} or where the balancer refuses it for
+     * good, exceptionally if it failed}
      *
      * @throws IllegalStateException if it was not started
      */
@@ -202,28 +204,51 @@ public final class Worker implements AutoCloseable {
 
         private Builder() {}
 
-        /** Sets where the balancer takes workers: by default 127.0.0.1, port 5060; the port is 1..65,535. */
+        /**
+         * Sets where the balancer takes workers: by default 127.0.0.1, port 5060.
+         *
+         * @param host a name, looked up whenever the worker connects, or a literal IP address; not blank
+         * @param port 1..65,535
+         * @return this builder
+         * @throws IllegalArgumentException if one is outside its range
+         */
         public Builder balancer(String host, int port) {
             balancerHost = Checks.host("balancer", host);
             balancerPort = Checks.range("balancer port", port, 1, 65_535);
             return this;
         }
 
-        /** Sets the local address for peers: by default 127.0.0.1, so that nobody else can connect. */
+        /**
+         * Sets the local address for peers: by default 127.0.0.1, so that nobody else can connect.
+         *
+         * @param host a name or a literal IP address; not blank
+         * @return this builder
+         * @throws IllegalArgumentException if it is blank
+         */
         public Builder bind(String host) {
             bind = Checks.host("bind", host);
             return this;
         }
 
-        /** Sets the port for peers: by default 0, any that is free; 0..65,535. */
+        /**
+         * Sets the port for peers: by default 0.
+         *
+         * @param port 0..65,535, where 0 is any that is free
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder peerPort(int port) {
             peerPort = Checks.range("peerPort", port, 0, 65_535);
             return this;
         }
 
         /**
-         * Sets by what the cluster knows this worker: by default a random number; 0..4,294,967,295. No two workers of a
-         * cluster may have the same.
+         * Sets by what the cluster knows this worker: by default a random number. No two workers of a cluster may have
+         * the same.
+         *
+         * @param id 0..4,294,967,295
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder id(long id) {
             this.id = Checks.range("id", id, 0, (1L << 32) - 1);
@@ -233,6 +258,9 @@ public final class Worker implements AutoCloseable {
         /**
          * Sets what makes an empty store: by default {@link KeyValueStore#hashMap()}. It is called at the start, and
          * again whenever the worker has to import all data.
+         *
+         * @param store gives another store whenever it is asked
+         * @return this builder
          */
         public Builder store(Supplier<KeyValueStore> store) {
             this.store = store;
@@ -241,7 +269,11 @@ public final class Worker implements AutoCloseable {
 
         /**
          * Sets after how long a peer that can't be reached, or does not acknowledge, is reported to the balancer: by
-         * default 1 second; 1 ms..1 day.
+         * default 1 second.
+         *
+         * @param timeout 1 millisecond..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder peerTimeout(Duration timeout) {
             peerTimeout = Checks.duration("peerTimeout", timeout);
@@ -249,7 +281,11 @@ public final class Worker implements AutoCloseable {
         }
 
         /**
-         * Sets how long {@link Worker#close} waits for peers: by default as long as the peer timeout; 0..1 day.
+         * Sets how long {@link Worker#close} waits for peers: by default as long as the peer timeout.
+         *
+         * @param timeout 0..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder drainTimeout(Duration timeout) {
             drainTimeout = Checks.durationOrZero("drainTimeout", timeout);
@@ -258,7 +294,11 @@ public final class Worker implements AutoCloseable {
 
         /**
          * Sets how much memory the data may use before the balancer refuses writes, to all workers: by default 6/10 of
-         * what the JVM may use; at least 1 MiB. What is under way when the mark is reached is still stored, so leave room.
+         * what the JVM may use. What is under way when the mark is reached is still stored, so leave room.
+         *
+         * @param bytes at least 1 MiB
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder maxDataBytes(long bytes) {
             maxDataBytes = Checks.range("maxDataBytes", bytes, 1 << 20, Long.MAX_VALUE);
@@ -267,36 +307,55 @@ public final class Worker implements AutoCloseable {
 
         /**
          * Sets after how long without a word from it the balancer is taken for lost, and connected to again: by default
-         * 3 seconds; 1 ms..1 day. It must be longer than a quarter of the balancer's {@code workerTimeout}, in which it
-         * speaks at the latest.
+         * 3 seconds. It must be longer than a quarter of the balancer's {@code workerTimeout}, in which it speaks
+         * at the latest.
+         *
+         * @param timeout 1 millisecond..1 day
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder balancerTimeout(Duration timeout) {
             balancerTimeout = Checks.duration("balancerTimeout", timeout);
             return this;
         }
 
-        /** Sets how many other workers it may know: by default, and at most, 64. */
+        /**
+         * Sets how many other workers it may know: by default, and at most, 64.
+         *
+         * @param peers 1..64
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
+         */
         public Builder peersMax(int peers) {
             peersMax = Checks.range("peersMax", peers, 1, WorkerConfig.PEERS_MAX);
             return this;
         }
 
         /**
-         * Sets how many bytes a peer that speaks only the base protocol may leave unread before its connection is closed:
-         * by default 16 MiB; 64 KiB..1 GiB. Other peers are bounded by what the balancer lets be under way.
+         * Sets how many bytes a peer that speaks only the base protocol may leave unread before its connection is
+         * closed: by default 16 MiB. Other peers are bounded by what the balancer lets be under way.
+         *
+         * @param bytes 64 KiB..1 GiB
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside its range
          */
         public Builder peerUnsentBytesMax(int bytes) {
             peerUnsentBytesMax = Checks.range("peerUnsentBytesMax", bytes, 1 << 16, 1 << 30);
             return this;
         }
 
-        /** Sets who is told what happens: by default nobody. Life cycle and misbehaviour are logged in any case. */
+        /**
+         * Sets who is told what happens: by default nobody. Life cycle and misbehaviour are logged in any case.
+         *
+         * @param listener is called by the event loop
+         * @return this builder
+         */
         public Builder listener(WorkerListener listener) {
             this.listener = listener;
             return this;
         }
 
-        /** Returns a worker, which opens nothing before {@link Worker#start}. */
+        /** {@return a worker, which opens nothing before {@link Worker#start}} */
         public Worker build() {
             return new Worker(this);
         }

@@ -45,7 +45,7 @@ public final class BufferPool {
         this.keptBytesMax = keptBytesMax;
     }
 
-    /** Returns how many bytes are kept for later. */
+    /** {@return how many bytes are kept for later} */
     long keptBytes() {
         return keptBytes;
     }

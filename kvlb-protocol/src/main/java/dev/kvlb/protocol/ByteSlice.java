@@ -20,7 +20,11 @@ public final class ByteSlice {
     /** Makes a slice of no bytes, to be pointed at some with {@link #set}. */
     public ByteSlice() {}
 
-    /** Returns a new slice that shows all of {@code array}, without a copy. */
+    /**
+     * {@return a new slice that shows all of {@code array}, without a copy}
+     *
+     * @param array the bytes
+     */
     public static ByteSlice of(byte[] array) {
         return new ByteSlice().set(array, 0, array.length);
     }
@@ -28,6 +32,9 @@ public final class ByteSlice {
     /**
      * Points this slice at {@code length} bytes of {@code array} from {@code offset} on, without a copy.
      *
+     * @param array the array that holds the bytes
+     * @param offset where they begin in it
+     * @param length how many there are
      * @return this slice
      * @throws IndexOutOfBoundsException if the range does not lie within {@code array}
      */
@@ -39,37 +46,43 @@ public final class ByteSlice {
         return this;
     }
 
-    /** Returns the array that holds the bytes; read only what lies between {@link #offset()} and offset + length. */
+    /** {@return the array that holds the bytes; read only what lies between {@link #offset()} and offset + length} */
     public byte[] array() {
         return array;
     }
 
-    /** Returns where the bytes begin in {@link #array()}. */
+    /** {@return where the bytes begin in {@link #array()}} */
     public int offset() {
         return offset;
     }
 
-    /** Returns how many bytes there are. */
+    /** {@return how many bytes there are} */
     public int length() {
         return length;
     }
 
-    /** Returns a copy of the bytes. */
+    /** {@return a copy of the bytes} */
     public byte[] toBytes() {
         return Arrays.copyOfRange(array, offset, offset + length);
     }
 
-    /** Returns the bytes read as UTF-8; what is not valid UTF-8 becomes U+FFFD. */
+    /** {@return the bytes read as UTF-8; what is not valid UTF-8 becomes U+FFFD} */
     public String toUtf8() {
         return new String(array, offset, length, StandardCharsets.UTF_8);
     }
 
-    /** Returns whether this slice shows the same bytes as {@code length} bytes of {@code other} from {@code from} on. */
+    /**
+     * {@return whether this slice shows the same bytes as {@code length} bytes of {@code other} from {@code from} on}
+     *
+     * @param other an array that holds other bytes
+     * @param from where those begin in it
+     * @param length how many of those there are
+     */
     public boolean contentEquals(byte[] other, int from, int length) {
         return Arrays.equals(array, offset, offset + this.length, other, from, from + length);
     }
 
-    /** Returns the bytes for people to read: printable ASCII as it is, all else as {@code \xHH}, cut after 40 bytes. */
+    /** {@return the bytes for people to read: printable ASCII as it is, all else as {@code \xHH}, cut after 40 bytes} */
     @Override
     public String toString() {
         return escape(array, offset, length, 40);

@@ -47,7 +47,7 @@ public final class ErrorCode {
     }
 
     /**
-     * Returns the one instance of a code.
+     * {@return the one instance of a code}
      *
      * @param code 0..255
      * @throws IllegalArgumentException if the code does not fit one byte
@@ -59,17 +59,17 @@ public final class ErrorCode {
         return ALL[code];
     }
 
-    /** Returns the code as it stands on the wire, 0..255. */
+    /** {@return the code as it stands on the wire, 0..255} */
     public int code() {
         return code;
     }
 
-    /** Returns whether the protocol defines this code. */
+    /** {@return whether the protocol defines this code} */
     public boolean isKnown() {
         return name != null;
     }
 
-    /** Returns the protocol's name of this code, or {@code UNKNOWN_n} where it defines none. */
+    /** {@return the protocol's name of this code, or {@code UNKNOWN_n} where it defines none} */
     @Override
     public String toString() {
         return name != null ? name : "UNKNOWN_" + code;

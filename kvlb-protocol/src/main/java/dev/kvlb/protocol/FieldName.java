@@ -126,7 +126,7 @@ public enum FieldName {
         return type;
     }
 
-    /** Returns the name that the protocol's documentation uses, such as {@code clientId}. */
+    /** {@return the name that the protocol's documentation uses, such as {@code clientId}} */
     @Override
     public String toString() {
         return wireName;

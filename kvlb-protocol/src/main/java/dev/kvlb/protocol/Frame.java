@@ -44,6 +44,9 @@ public final class Frame {
     /**
      * Points this view at the one whole frame that fills {@code length} bytes from {@code offset} on.
      *
+     * @param bytes the array that holds the frame
+     * @param offset where it begins
+     * @param length how many bytes it has, header included
      * @return this view
      * @throws MalformedFrameException if the type is unknown or the payload is not exactly that type's fields; the view
      *     shows nothing that can be used then
@@ -100,39 +103,40 @@ public final class Frame {
         return new MalformedFrameException(type.code(), field, at - start, width + " bytes", (end - at) + " bytes");
     }
 
-    /** Returns the frame's type. */
+    /** {@return the frame's type} */
     public MessageType type() {
         return type;
     }
 
-    /** Returns the array in which the frame lies; read only the frame's own bytes, and change none. */
+    /** {@return the array in which the frame lies; read only the frame's own bytes, and change none} */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Returns where the frame begins in {@link #bytes()}. */
+    /** {@return where the frame begins in {@link #bytes()}} */
     public int offset() {
         return start;
     }
 
-    /** Returns the length of the frame in bytes, header included. */
+    /** {@return the length of the frame in bytes, header included} */
     public int length() {
         return end - start;
     }
 
-    /** Returns where the payload begins in {@link #bytes()}. */
+    /** {@return where the payload begins in {@link #bytes()}} */
     public int payloadOffset() {
         return start + HEADER_BYTES;
     }
 
-    /** Returns the length of the payload in bytes, 0..65,535. */
+    /** {@return the length of the payload in bytes, 0..65,535} */
     public int payloadLength() {
         return end - start - HEADER_BYTES;
     }
 
     /**
-     * Returns a field that is a number. Fields of 8 bytes use all 64 bits.
+     * {@return a field that is a number} Fields of 8 bytes use all 64 bits.
      *
+     * @param name the name of the field
      * @throws IllegalArgumentException if frames of this type have no such number
      */
     public long number(FieldName name) {
@@ -148,8 +152,9 @@ public final class Frame {
     }
 
     /**
-     * Returns where a field's content begins in {@link #bytes()}, behind its length if it has one.
+     * {@return where a field's content begins in {@link #bytes()}, behind its length if it has one}
      *
+     * @param name the name of the field
      * @throws IllegalArgumentException if frames of this type have no such field
      */
     public int start(FieldName name) {
@@ -157,8 +162,9 @@ public final class Frame {
     }
 
     /**
-     * Returns how many bytes a field's content has.
+     * {@return how many bytes a field's content has}
      *
+     * @param name the name of the field
      * @throws IllegalArgumentException if frames of this type have no such field
      */
     public int length(FieldName name) {
@@ -167,9 +173,10 @@ public final class Frame {
     }
 
     /**
-     * Returns a field read as UTF-8 text. What is not valid UTF-8 becomes {@code ?}, one byte for one or more: so text
+     * {@return a field read as UTF-8 text} What is not valid UTF-8 becomes {@code ?}, one byte for one or more: so text
      * that was read always fits a frame of the same type again.
      *
+     * @param name the name of the field
      * @throws IllegalArgumentException if frames of this type have no such field
      */
     public String text(FieldName name) {
@@ -178,7 +185,7 @@ public final class Frame {
     }
 
     /**
-     * Returns the key, in a slice that this frame uses again for the next one.
+     * {@return the key, in a slice that this frame uses again for the next one}
      *
      * @throws IllegalArgumentException if frames of this type have no key
      */
@@ -187,7 +194,7 @@ public final class Frame {
     }
 
     /**
-     * Returns the value, in a slice that this frame uses again for the next one.
+     * {@return the value, in a slice that this frame uses again for the next one}
      *
      * @throws IllegalArgumentException if frames of this type have no value
      */
@@ -195,7 +202,7 @@ public final class Frame {
         return value.set(bytes, start(FieldName.VALUE), length(FieldName.VALUE));
     }
 
-    /** Returns the type and the payload's length, for logs; no content. */
+    /** {@return the type and the payload's length, for logs; no content} */
     @Override
     public String toString() {
         return type + "[" + payloadLength() + " bytes]";

@@ -9,8 +9,9 @@ public final class FrameCodec {
     private FrameCodec() {}
 
     /**
-     * Returns the frame of a message.
+     * {@return the frame of a message}
      *
+     * @param message the message
      * @throws IllegalArgumentException if a number is outside its range, or the payload longer than 65,535 bytes
      */
     public static byte[] encode(Message message) {
@@ -22,6 +23,8 @@ public final class FrameCodec {
     /**
      * Appends the frame of a message.
      *
+     * @param message the message
+     * @param out the writer to append to
      * @throws IllegalArgumentException if a number is outside its range, or the payload longer than 65,535 bytes;
      *     nothing is appended then
      */
@@ -36,21 +39,30 @@ public final class FrameCodec {
         }
     }
 
-    /** Returns how many bytes the frame of a message has, header included; it may be more than a frame can carry. */
+    /**
+     * {@return how many bytes the frame of a message has, header included; it may be more than a frame can carry}
+     *
+     * @param message the message
+     */
     public static int encodedLength(Message message) {
         return Frame.HEADER_BYTES + RecordCodec.of(message.type()).payloadLength(message);
     }
 
     /**
-     * Returns the message of the one whole frame that these bytes are.
+     * {@return the message of the one whole frame that these bytes are}
      *
+     * @param frame the frame, header included
      * @throws MalformedFrameException if they are anything else
      */
     public static Message decode(byte[] frame) throws MalformedFrameException {
         return decode(new Frame().wrap(frame, 0, frame.length));
     }
 
-    /** Returns the message of a frame, with copies of what it needs of the frame's bytes. */
+    /**
+     * {@return the message of a frame, with copies of what it needs of the frame's bytes}
+     *
+     * @param frame a view of the frame
+     */
     public static Message decode(Frame frame) {
         return RecordCodec.of(frame.type()).decode(frame);
     }

@@ -35,8 +35,9 @@ public final class FrameReader {
     }
 
     /**
-     * Makes a reader of frames with payloads of at most {@code payloadBytesMax} bytes; a longer one is malformed.
+     * Makes a reader of frames with payloads of at most so many bytes; a longer one is malformed.
      *
+     * @param payloadBytesMax 0..65,535
      * @throws IllegalArgumentException if the limit is not 0..65,535
      */
     public FrameReader(int payloadBytesMax) {
@@ -50,6 +51,10 @@ public final class FrameReader {
     /**
      * Takes the next piece of the stream and hands on each frame that is complete with it.
      *
+     * @param piece an array that holds the piece
+     * @param offset where the piece begins in it
+     * @param length how many bytes the piece has
+     * @param sink takes the frames
      * @return whether the sink takes more frames; after false, call {@link #resume} when it does
      * @throws MalformedFrameException if the stream is malformed; the reader is of no use afterwards
      */
@@ -76,6 +81,7 @@ public final class FrameReader {
     /**
      * Hands on the complete frames that were kept when the sink wanted no more.
      *
+     * @param sink takes the frames
      * @return whether the sink takes more frames
      * @throws MalformedFrameException if the stream is malformed; the reader is of no use afterwards
      */
@@ -86,7 +92,7 @@ public final class FrameReader {
         return !stopped;
     }
 
-    /** Returns how many bytes are kept: of an unfinished frame, or of frames that the sink did not want yet. */
+    /** {@return how many bytes are kept: of an unfinished frame, or of frames that the sink did not want yet} */
     public int bufferedBytes() {
         return keptTo - keptFrom;
     }

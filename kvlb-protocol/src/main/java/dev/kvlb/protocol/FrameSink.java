@@ -6,6 +6,7 @@ public interface FrameSink {
     /**
      * Takes one frame, valid only during the call. It must not call the reader.
      *
+     * @param frame a view of the frame
      * @return whether more frames may follow now; on false the reader keeps the rest of its bytes
      * @throws MalformedFrameException if the sender may not send such a frame
      */

@@ -42,7 +42,11 @@ public final class FrameWriter {
         pool = null;
     }
 
-    /** Makes an empty writer that borrows its memory, for the pool's thread. */
+    /**
+     * Makes an empty writer that borrows its memory, for the pool's thread.
+     *
+     * @param pool a pool of the same thread
+     */
     public FrameWriter(BufferPool pool) {
         this.pool = pool;
     }
@@ -50,6 +54,7 @@ public final class FrameWriter {
     /**
      * Begins a frame; its fields follow in the order of the wire, then {@link #end()}.
      *
+     * @param type the type of the frame
      * @return this writer
      * @throws IllegalStateException if a frame was begun and not ended
      */
@@ -96,6 +101,7 @@ public final class FrameWriter {
     /**
      * Appends a number of 1 byte, 0..255.
      *
+     * @param number the number
      * @return this writer
      * @throws IllegalArgumentException if it is outside that range; a frame that was begun is taken back
      */
@@ -109,6 +115,7 @@ public final class FrameWriter {
     /**
      * Appends a number of 2 bytes, 0..65,535.
      *
+     * @param number the number
      * @return this writer
      * @throws IllegalArgumentException if it is outside that range; a frame that was begun is taken back
      */
@@ -123,6 +130,7 @@ public final class FrameWriter {
     /**
      * Appends a number of 4 bytes, 0..4,294,967,295.
      *
+     * @param number the number
      * @return this writer
      * @throws IllegalArgumentException if it is outside that range; a frame that was begun is taken back
      */
@@ -137,6 +145,7 @@ public final class FrameWriter {
     /**
      * Appends a number of 8 bytes, all 64 bits as they are.
      *
+     * @param number the number
      * @return this writer
      */
     public FrameWriter u64(long number) {
@@ -149,6 +158,9 @@ public final class FrameWriter {
     /**
      * Appends bytes behind their 2-byte length.
      *
+     * @param source the array that holds them
+     * @param offset where they begin in it
+     * @param length how many there are
      * @return this writer
      * @throws IllegalArgumentException if there are more than 65,535; a frame that was begun is taken back
      */
@@ -159,6 +171,7 @@ public final class FrameWriter {
     /**
      * Appends bytes behind their 2-byte length.
      *
+     * @param slice the bytes, of which it keeps a copy
      * @return this writer
      * @throws IllegalArgumentException if there are more than 65,535; a frame that was begun is taken back
      */
@@ -169,6 +182,7 @@ public final class FrameWriter {
     /**
      * Appends text as UTF-8 behind its 2-byte length.
      *
+     * @param text the text
      * @return this writer
      * @throws IllegalArgumentException if it has more than 65,535 bytes; a frame that was begun is taken back
      */
@@ -180,6 +194,9 @@ public final class FrameWriter {
     /**
      * Appends bytes as they are: fields that stand together in another frame are forwarded with it unread.
      *
+     * @param source the array that holds them
+     * @param offset where they begin in it
+     * @param length how many there are
      * @return this writer
      */
     public FrameWriter raw(byte[] source, int offset, int length) {
@@ -189,24 +206,25 @@ public final class FrameWriter {
         return this;
     }
 
-    /** Returns how many bytes have been appended and not yet taken. */
+    /** {@return how many bytes have been appended and not yet taken} */
     public int size() {
         return tail - head;
     }
 
-    /** Returns the array that holds the bytes, {@link #size()} of them from {@link #offset()} on. */
+    /** {@return the array that holds the bytes, {@link #size()} of them from {@link #offset()} on} */
     public byte[] array() {
         return bytes;
     }
 
-    /** Returns where the bytes that have not been taken begin in {@link #array()}. */
+    /** {@return where the bytes that have not been taken begin in {@link #array()}} */
     public int offset() {
         return head;
     }
 
     /**
-     * Takes {@code count} bytes, 0..{@link #size()}, from the front.
+     * Takes bytes from the front.
      *
+     * @param count how many bytes, 0..{@link #size()}
      * @throws IllegalArgumentException if there are not so many
      * @throws IllegalStateException if a frame was begun and not ended
      */
@@ -237,7 +255,7 @@ public final class FrameWriter {
         }
     }
 
-    /** Returns a copy of the bytes that have not been taken. */
+    /** {@return a copy of the bytes that have not been taken} */
     public byte[] toBytes() {
         return Arrays.copyOfRange(bytes, head, tail);
     }

@@ -21,22 +21,22 @@ abstract sealed class ImmutableBytes permits Key, Value {
         this.bytes = bytes;
     }
 
-    /** Returns how many bytes there are, 0..65,535. */
+    /** {@return how many bytes there are, 0..65,535} */
     public final int length() {
         return bytes.length;
     }
 
-    /** Returns whether there are no bytes. */
+    /** {@return whether there are no bytes} */
     public final boolean isEmpty() {
         return bytes.length == 0;
     }
 
-    /** Returns a copy of the bytes. */
+    /** {@return a copy of the bytes} */
     public final byte[] toBytes() {
         return bytes.clone();
     }
 
-    /** Returns the bytes read as UTF-8; what is not valid UTF-8 becomes U+FFFD. */
+    /** {@return the bytes read as UTF-8; what is not valid UTF-8 becomes U+FFFD} */
     public final String toUtf8() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -58,7 +58,7 @@ abstract sealed class ImmutableBytes permits Key, Value {
         return Arrays.hashCode(bytes);
     }
 
-    /** Returns the bytes for people to read: printable ASCII as it is, all else as {@code \xHH}, cut after 40 bytes. */
+    /** {@return the bytes for people to read: printable ASCII as it is, all else as {@code \xHH}, cut after 40 bytes} */
     @Override
     public final String toString() {
         return ByteSlice.escape(bytes, 0, bytes.length, SHOWN_BYTES_MAX);

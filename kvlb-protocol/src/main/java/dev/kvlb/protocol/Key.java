@@ -16,8 +16,9 @@ public final class Key extends ImmutableBytes {
     }
 
     /**
-     * Returns a key of a copy of these bytes.
+     * {@return a key of a copy of these bytes}
      *
+     * @param bytes the bytes
      * @throws IllegalArgumentException if there are more than 65,535
      */
     public static Key of(byte[] bytes) {
@@ -25,8 +26,11 @@ public final class Key extends ImmutableBytes {
     }
 
     /**
-     * Returns a key of a copy of {@code length} bytes from {@code offset} on.
+     * {@return a key of a copy of {@code length} bytes from {@code offset} on}
      *
+     * @param bytes an array that holds them
+     * @param offset where they begin in it
+     * @param length how many there are
      * @throws IllegalArgumentException if there are more than 65,535
      * @throws IndexOutOfBoundsException if the range does not lie within {@code bytes}
      */
@@ -36,8 +40,9 @@ public final class Key extends ImmutableBytes {
     }
 
     /**
-     * Returns a key of the UTF-8 bytes of this text.
+     * {@return a key of the UTF-8 bytes of this text}
      *
+     * @param text the text
      * @throws IllegalArgumentException if there are more than 65,535
      */
     public static Key of(String text) {

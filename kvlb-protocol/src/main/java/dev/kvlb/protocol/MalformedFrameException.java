@@ -10,10 +10,19 @@ import java.io.IOException;
 public final class MalformedFrameException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** The frame's first byte. */
     private final int typeCode;
+
+    /** The field that could not be read. */
     private final String field;
+
+    /** Where that field begins in the frame. */
     private final int offset;
+
+    /** What should have stood there. */
     private final String expected;
+
+    /** What stood there. */
     private final String found;
 
     /**
@@ -35,39 +44,51 @@ public final class MalformedFrameException extends IOException {
         this.found = found;
     }
 
-    /** Returns an exception for a field that could be read, and whose value may not stand there. */
+    /**
+     * {@return an exception for a field that could be read, and whose value may not stand there}
+     *
+     * @param frame the frame
+     * @param field the field, which frames of this type have
+     * @param expected what should have stood there
+     * @param found what stands there
+     */
     public static MalformedFrameException of(Frame frame, FieldName field, String expected, String found) {
         return new MalformedFrameException(
                 frame.type().code(), field.toString(), frame.start(field) - frame.offset(), expected, found);
     }
 
-    /** Returns an exception for a known type that came from a side which may not send it. */
+    /**
+     * {@return an exception for a known type that came from a side which may not send it}
+     *
+     * @param type the type of the frame
+     * @param sender who sent it, for people: {@code client}, {@code worker}
+     */
     public static MalformedFrameException wrongSide(MessageType type, String sender) {
         return new MalformedFrameException(
                 type.code(), "type", 0, "a type that a " + sender + " may send", type.toString());
     }
 
-    /** Returns the frame's first byte, 0..255. */
+    /** {@return the frame's first byte, 0..255} */
     public int typeCode() {
         return typeCode;
     }
 
-    /** Returns the field that could not be read, as the protocol names it. */
+    /** {@return the field that could not be read, as the protocol names it} */
     public String field() {
         return field;
     }
 
-    /** Returns where that field begins, counted in bytes from the frame's first. */
+    /** {@return where that field begins, counted in bytes from the frame's first} */
     public int offset() {
         return offset;
     }
 
-    /** Returns what should have stood there. */
+    /** {@return what should have stood there} */
     public String expected() {
         return expected;
     }
 
-    /** Returns what stood there. */
+    /** {@return what stood there} */
     public String found() {
         return found;
     }

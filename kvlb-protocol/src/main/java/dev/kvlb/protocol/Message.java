@@ -8,7 +8,7 @@ package dev.kvlb.protocol;
  * range. A {@code u64} uses all 64 bits of its {@code long}.
  */
 public sealed interface Message {
-    /** Returns the row of this message. */
+    /** {@return the row of this message} */
     default MessageType type() {
         return MessageType.of(this);
     }

@@ -18,8 +18,9 @@ public final class Value extends ImmutableBytes {
     }
 
     /**
-     * Returns a value of a copy of these bytes.
+     * {@return a value of a copy of these bytes}
      *
+     * @param bytes the bytes
      * @throws IllegalArgumentException if there are more than 65,535
      */
     public static Value of(byte[] bytes) {
@@ -27,8 +28,11 @@ public final class Value extends ImmutableBytes {
     }
 
     /**
-     * Returns a value of a copy of {@code length} bytes from {@code offset} on.
+     * {@return a value of a copy of {@code length} bytes from {@code offset} on}
      *
+     * @param bytes an array that holds them
+     * @param offset where they begin in it
+     * @param length how many there are
      * @throws IllegalArgumentException if there are more than 65,535
      * @throws IndexOutOfBoundsException if the range does not lie within {@code bytes}
      */
@@ -38,8 +42,9 @@ public final class Value extends ImmutableBytes {
     }
 
     /**
-     * Returns a value of the UTF-8 bytes of this text.
+     * {@return a value of the UTF-8 bytes of this text}
      *
+     * @param text the text
      * @throws IllegalArgumentException if there are more than 65,535
      */
     public static Value of(String text) {

@@ -1,0 +1,4 @@
+/** A program that keeps its words in kvlb. */
+module org.example.consumer {
+    requires dev.kvlb.core;
+}

@@ -1,0 +1,75 @@
+package dev.kvlb.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compiles and runs the program of each package page, and looks whether it prints what the page says. */
+@Timeout(60)
+class PackagePagesTest {
+    private static final Pattern CODE = Pattern.compile("<pre>\\{@code\\n(.*?)\\n}</pre>", Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("public (?:final )?class (\\w+)");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kvlb-core/src/main/java/dev/kvlb", "kvlb-protocol/src/main/java/dev/kvlb/protocol"})
+    void theProgramPrintsWhatThePageSays(String directory, @TempDir Path classes) throws Exception {
+        List<String> blocks = codeOf(Path.of("..").resolve(directory).resolve("package-info.java"));
+        String program = blocks.get(0);
+        String said = blocks.get(1);
+
+        assertThat(printedBy(program, classes)).isEqualTo(said + "\n");
+    }
+
+    private static List<String> codeOf(Path page) throws IOException {
+        String text = Files.readString(page).replaceAll("(?m)^ \\* ?", "");
+        return CODE.matcher(text).results().map(block -> block.group(1)).toList();
+    }
+
+    private static String printedBy(String program, Path classes) throws Exception {
+        Matcher name = CLASS.matcher(program);
+        assertThat(name.find()).isTrue();
+        Path source = Files.writeString(classes.resolve(name.group(1) + ".java"), program);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter errors = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
+            boolean compiled = compiler.getTask(
+                            errors,
+                            files,
+                            null,
+                            List.of("-proc:none", "-d", classes.toString()),
+                            null,
+                            files.getJavaFileObjects(source))
+                    .call();
+            assertThat(compiled).as(errors.toString()).isTrue();
+        }
+
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+            System.setOut(new PrintStream(printed, true, UTF_8));
+            loader.loadClass(name.group(1)).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(UTF_8);
+    }
+}
