@@ -54,7 +54,7 @@ class DocumentsTest {
 
                 assertThat(heading).as(name).matches("# " + Integer.parseInt(number) + "\\. .+");
                 String title = heading.substring(heading.indexOf(". ") + 2);
-                assertThat(list.lines()).as(name).contains("| [" + number + "](" + name + ") | " + title + " |");
+                assertThat(list).as(name).contains("\n| [" + number + "](" + name + ") | " + title);
             }
         }
     }
