@@ -17,6 +17,7 @@ public interface FrameSink {
      * fetch what it will need for several frames together. Frames are shown in their order, some at a time before the
      * first of them is handed on, and not all of them are.
      *
+     * @param frame a view of the frame
      * @return whether to be shown more; by default false, and nothing comes of it
      */
     default boolean onFrameAhead(Frame frame) {
