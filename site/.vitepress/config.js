@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from 'vitepress'
 import { charts } from './charts.js'
 import { filledFences } from './fences.js'
 import { repositoryLinks } from './links.js'
 import { navigation, sidebar } from './navigation.js'
-import { repository, rewrite, site, srcExclude } from './sources.js'
+import { apis, repository, rewrite, site, srcExclude } from './sources.js'
 
 /** Pages lie beside the directory that has the packages: what they import is looked for as if they lay in it. */
 const packagesOfTheSite = {
@@ -49,7 +48,7 @@ export default defineConfig({
     },
     vite: {
         publicDir: path.join(site, 'public'),
-        define: { __HAS_API__: JSON.stringify(existsSync(path.join(repository, 'target/reports/apidocs/index.html'))) },
+        define: { __APIS__: JSON.stringify([...apis().keys()]) },
         plugins: [packagesOfTheSite],
         server: { fs: { allow: [repository] } }
     }

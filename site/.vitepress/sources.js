@@ -50,6 +50,15 @@ export function resolveLink(href, fromFile) {
 /** Data that pages link to, and that is handed out with them. */
 const DOWNLOADS = /^kvlb-protocol\/src\/test\/resources\/conformance\/[^/]+\.json$/
 
+/** Where javadoc has left the API of each library, by its module: `mvn package -Prelease -Dkvlb.quick -DskipTests`. */
+export function apis() {
+    const places = readdirSync(repository)
+        .filter((name) => name.startsWith('kvlb-'))
+        .flatMap((module) => ['target/quick', 'target'].map((target) => ({ module, target })))
+        .map(({ module, target }) => [module, path.join(repository, module, target, 'reports/apidocs')])
+    return new Map(places.filter(([, api]) => existsSync(path.join(api, 'index.html'))))
+}
+
 export function downloads() {
     const directory = path.join(repository, 'kvlb-protocol/src/test/resources/conformance')
     return readdirSync(directory)

@@ -53,6 +53,7 @@ public final class ManCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
+            completionCandidates = FormatConverter.class,
             description = "roff (default) or markdown")
     private Format format = Format.ROFF;
 
