@@ -37,8 +37,8 @@ class BalancerFaultsIT {
         String[] options = {"--opening-grace", "2s"};
         // What stands before it takes connections also while it is away, and hangs up.
         try (Cluster cluster = new Cluster(0, options);
-                PeerProxy proxy = new PeerProxy(Integer.parseInt(Cluster.port(cluster.workerAddress())));
-                Trial trial = new Trial("balancer-faults", cluster, proxy.address())) {
+                RelayedWorkers relayed = new RelayedWorkers(cluster);
+                Trial trial = new Trial("balancer-faults", cluster, relayed.address())) {
             Crew crew = trial.crew();
             int recovering = 0;
             for (int restart = 0; restart < 2 || recovering == 0; restart++) {

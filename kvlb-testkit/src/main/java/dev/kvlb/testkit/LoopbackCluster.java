@@ -1,0 +1,310 @@
+package dev.kvlb.testkit;
+
+import dev.kvlb.BalancerSnapshot;
+import dev.kvlb.Client;
+import dev.kvlb.Consistency;
+import dev.kvlb.LoadBalancer;
+import dev.kvlb.Worker;
+import dev.kvlb.spi.KeyValueStore;
+import dev.kvlb.spi.RequestQueue;
+import dev.kvlb.testkit.relay.Relays;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster of the product's own balancer, workers and clients in this JVM, on free ports of the loopback address, with a
+ * relay between each two of them.
+ *
+ * <pre>{@code
+ * try (LoopbackCluster cluster = LoopbackCluster.builder().workers(3).start()) {
+ *     cluster.client().put("AT", "Wien");
+ *     cluster.worker(1).kill();
+ *     cluster.awaitReady();
+ * }
+ * }</pre>
+ *
+ * <p>What is killed leaves nothing behind but the record of the balancer. Its thread ends a little later, cut off from
+ * all others. Safe for use by several threads.
+ */
+public final class LoopbackCluster implements TestCluster {
+    private static final Duration AWAIT_MAX = Duration.ofSeconds(30);
+    private static final long LOOK_MILLIS = 2;
+
+    private final LoopbackSettings settings;
+    private final Deeds deeds = new Deeds(System::nanoTime);
+    private final Endings endings = new Endings();
+    private final Relays relays = new Relays();
+    private final ScratchDirectory scratch = new ScratchDirectory();
+    private final LoopbackBalancer balancer;
+    private final LoopbackNetwork network = new LoopbackNetwork(relays, this::nodes, deeds);
+    private final TestNode clients = LoopbackBalancer.CLIENTS::name;
+    private final Random random;
+
+    // Guarded by this.
+
+    private final List<LoopbackWorker> workers = new ArrayList<>();
+    private final List<Client> clientsOpen = new ArrayList<>();
+    private @Nullable Client first;
+
+    private LoopbackCluster(LoopbackSettings settings) {
+        this.settings = settings;
+        this.random = new Random(settings.seed());
+        this.balancer = new LoopbackBalancer(relays, settings, deeds, endings, scratch.path());
+    }
+
+    /** Returns a builder of clusters, with its defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    // Clients.
+
+    /** Returns a client of this cluster, always the same, which ends with it. */
+    public synchronized Client client() {
+        if (first == null) {
+            first = newClient();
+        }
+        return first;
+    }
+
+    /** Returns one more client, with a connection of its own. It ends with the cluster, unless it is closed before. */
+    public synchronized Client newClient() {
+        Client.Builder builder = Client.builder()
+                .balancer(clientAddress().getHostString(), clientAddress().getPort());
+        settings.client().accept(builder);
+        Client client = builder.build().start();
+        clientsOpen.add(client);
+        return client;
+    }
+
+    /** Returns where clients connect, in this process or another one. It stays the same when the balancer is restarted. */
+    public InetSocketAddress clientAddress() {
+        return balancer.clientAddress();
+    }
+
+    // Nodes.
+
+    @Override
+    public synchronized List<TestWorker> workers() {
+        return List.copyOf(workers);
+    }
+
+    @Override
+    public synchronized TestWorker addWorker() {
+        LoopbackWorker worker = new LoopbackWorker(workers.size() + 1L, balancer, relays, settings, deeds, endings);
+        workers.add(worker);
+        worker.start();
+        return worker;
+    }
+
+    @Override
+    public TestBalancer balancer() {
+        return balancer;
+    }
+
+    @Override
+    public TestNode clients() {
+        return clients;
+    }
+
+    @Override
+    public TestNetwork network() {
+        return network;
+    }
+
+    private List<TestNode> nodes() {
+        List<TestNode> nodes = new ArrayList<>(workers());
+        nodes.add(balancer);
+        nodes.add(clients);
+        return nodes;
+    }
+
+    // Waiting.
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It waits for 30 seconds at most.
+     */
+    @Override
+    public void await(String expected, Predicate<BalancerSnapshot> condition) {
+        long deadline = System.nanoTime() + AWAIT_MAX.toNanos();
+        while (!condition.test(balancer.snapshot())) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new AssertionError(
+                        "waited " + AWAIT_MAX.toSeconds() + " s in vain for " + expected + "\n" + report());
+            }
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while it waited for " + expected, e);
+            }
+        }
+    }
+
+    // Chance.
+
+    @Override
+    public Random random() {
+        return random;
+    }
+
+    @Override
+    public long seed() {
+        return settings.seed();
+    }
+
+    @Override
+    public String report() {
+        return new ClusterReport(this, relays.faults(), deeds.lines()).toString();
+    }
+
+    /** Ends clients, workers and balancer, however they are; what the balancer recorded is removed. */
+    @Override
+    public void close() {
+        List<LoopbackWorker> allWorkers;
+        List<Client> allClients;
+        synchronized (this) {
+            allWorkers = List.copyOf(workers);
+            allClients = List.copyOf(clientsOpen);
+        }
+        allClients.forEach(Client::close);
+        // The balancer first, which takes no worker for lost then; the others wait for nobody once the relays have
+        // ended.
+        balancer.close();
+        relays.close();
+        allWorkers.forEach(LoopbackWorker::close);
+        endings.await();
+        scratch.close();
+    }
+
+    /** Makes clusters; each method checks its argument and returns this builder. For one thread. */
+    public static final class Builder {
+        private static final int WORKERS_MAX = 64;
+        private static final Duration TIMEOUT_MIN = Duration.ofMillis(20);
+        private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
+
+        private int workers = 3;
+        private Consistency consistency = Consistency.LINEARIZABLE;
+        private Duration workerTimeout = Duration.ofMillis(500);
+        private @Nullable Long seed;
+        private Supplier<RequestQueue> requestQueue = () -> RequestQueue.bounded(RequestQueue.DEFAULT_CAPACITY);
+        private Supplier<KeyValueStore> store = KeyValueStore::hashMap;
+        private Consumer<LoadBalancer.Builder> balancer = builder -> {};
+        private Consumer<Worker.Builder> worker = builder -> {};
+        private Consumer<Client.Builder> client = builder -> {};
+
+        private Builder() {}
+
+        /** Sets how many workers there are when it starts: by default 3; 0..64. */
+        public Builder workers(int workers) {
+            if (workers < 0 || workers > WORKERS_MAX) {
+                throw new IllegalArgumentException("workers must be 0.." + WORKERS_MAX + ": " + workers);
+            }
+            this.workers = workers;
+            return this;
+        }
+
+        /** Sets what the store promises: by default {@link Consistency#LINEARIZABLE}. */
+        public Builder consistency(Consistency consistency) {
+            this.consistency = consistency;
+            return this;
+        }
+
+        /**
+         * Sets how long a node may be silent before the others take it for lost: by default half a second; 20 ms..1 hour.
+         * It is the worker timeout of the balancer and the peer timeout of the workers, and a third of their balancer
+         * timeout. A busy machine may be silent for a while, too.
+         */
+        public Builder workerTimeout(Duration timeout) {
+            if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
+                throw new IllegalArgumentException("workerTimeout must be 20 ms..1 hour: " + timeout);
+            }
+            workerTimeout = timeout;
+            return this;
+        }
+
+        /** Sets the seed of {@link #random()}: by default another one for each cluster. */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** Sets what makes the queue of each balancer: by default bounded queues of 1,024. */
+        public Builder requestQueue(Supplier<RequestQueue> queues) {
+            requestQueue = queues;
+            return this;
+        }
+
+        /** Sets what makes the stores of the workers: by default {@link KeyValueStore#hashMap()}. */
+        public Builder store(Supplier<KeyValueStore> stores) {
+            store = stores;
+            return this;
+        }
+
+        /**
+         * Sets what else is set of each balancer. Ports, state directory, drain timeout and request queue are the
+         * cluster's to choose.
+         */
+        public Builder balancer(Consumer<LoadBalancer.Builder> settings) {
+            balancer = settings;
+            return this;
+        }
+
+        /** Sets what else is set of each worker. Address, id and store are the cluster's to choose. */
+        public Builder worker(Consumer<Worker.Builder> settings) {
+            worker = settings;
+            return this;
+        }
+
+        /** Sets what else is set of each client. The address is the cluster's to choose. */
+        public Builder client(Consumer<Client.Builder> settings) {
+            client = settings;
+            return this;
+        }
+
+        /**
+         * Returns a cluster that serves, all of whose workers are ready. May be called again, for another one.
+         *
+         * @throws java.io.UncheckedIOException if a port can't be bound, or no directory be made for the record
+         * @throws AssertionError if it is not ready within 30 seconds; it says how it is
+         */
+        public LoopbackCluster start() {
+            return startWithSeed(Seeds.drawn());
+        }
+
+        /** Starts it with this seed, unless another one was set. */
+        LoopbackCluster startWithSeed(long otherwise) {
+            LoopbackCluster cluster = new LoopbackCluster(new LoopbackSettings(
+                    workers,
+                    consistency,
+                    workerTimeout,
+                    seed == null ? otherwise : seed,
+                    requestQueue,
+                    store,
+                    balancer,
+                    worker,
+                    client));
+            try {
+                for (int i = 0; i < workers; i++) {
+                    cluster.addWorker();
+                }
+                if (workers > 0) {
+                    cluster.awaitReady();
+                }
+                return cluster;
+            } catch (RuntimeException | Error e) {
+                cluster.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.kvlb.testkit;
+
+/** What takes part in the network of a {@link TestCluster}: a worker, the balancer, or all clients together. */
+public interface TestNode {
+    /** Returns what reports call it, such as {@code worker 1}. */
+    String name();
+}

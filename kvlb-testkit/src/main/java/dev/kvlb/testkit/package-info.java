@@ -1,0 +1,36 @@
+/**
+ * Clusters of kvlb for tests, and the faults that happen to them.
+ *
+ * <p>A test class is annotated, and its tests get a running cluster and a client as parameters:
+ *
+ * <pre>{@code
+ * import static org.junit.jupiter.api.Assertions.assertEquals;
+ *
+ * import dev.kvlb.Client;
+ * import dev.kvlb.testkit.KvlbCluster;
+ * import dev.kvlb.testkit.LoopbackCluster;
+ * import java.util.Optional;
+ * import org.junit.jupiter.api.Test;
+ *
+ * @KvlbCluster(workers = 3)
+ * class CitiesTest {
+ *     @Test
+ *     void aCitySurvivesTheLossOfAWorker(LoopbackCluster cluster, Client client) {
+ *         client.put("AT", "Wien");
+ *         cluster.worker(1).kill();
+ *         cluster.awaitReady();
+ *         assertEquals(Optional.of("Wien"), client.get("AT"));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The balancer, the workers and the client are those of the product, in the JVM of the test, on free ports of the
+ * loopback address. Between each two of them stands a relay, which a test can have hold up, delay or cut what goes
+ * through: see {@link dev.kvlb.testkit.TestNetwork}. Workers and balancer can be killed, paused and started again: see
+ * {@link dev.kvlb.testkit.TestProcess}. A test that fails prints how the cluster was, what was done to it, and the seed
+ * of what was left to chance.
+ */
+@NullMarked
+package dev.kvlb.testkit;
+
+import org.jspecify.annotations.NullMarked;
