@@ -63,7 +63,8 @@ class PutDecoderTest {
 
     @Test
     void anArbitraryFrameIsFoundThatIsNot() {
-        run("itReadsWhatTheCodecReads").assertStatistics(stats -> stats.failed(1).succeeded(0));
+        run("itReadsWhatTheCodecReads")
+                .assertStatistics(stats -> stats.failed(1).succeeded(0));
     }
 
     @Test

@@ -51,7 +51,8 @@ class StandbyRingTest extends WorkerRingContract {
             System.setOut(before);
         }
 
-        assertThat(printed.toString(UTF_8).lines()).containsExactly(
+        assertThat(printed.toString(UTF_8).lines())
+                .containsExactly(
                         "worker 1 was sent 10 requests",
                         "worker 2 was sent 0 requests",
                         "worker 1 holds 10 keys, worker 2 10");
