@@ -40,7 +40,7 @@ class SettingsIT {
                         "# variable KVLB_BALANCER_WORKER_PORT\nworker-port=2\n",
                         "# file " + file + "\nqueue=77\n",
                         "# file " + file + "\nbind=192.0.2.1\n",
-                        "# default\n#ring=\n");
+                        "# default: round-robin\n#ring=\n");
     }
 
     @Test

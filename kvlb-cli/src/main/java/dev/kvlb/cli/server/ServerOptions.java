@@ -86,9 +86,9 @@ final class ServerOptions {
                 ? settings.defaultValue(option)
                 : option.originalStringValues().get(0);
         // A default is a comment, so that what is printed can serve as a file.
-        return "# " + (origin.isEmpty() ? "default" : origin) + "\n"
-                + (origin.isEmpty() ? "#" : "")
-                + Settings.key(option) + "=" + (origin.isEmpty() || value == null ? "" : value);
+        return origin.isEmpty()
+                ? "# default: " + StatedDefault.of(option, " ").value() + "\n#" + Settings.key(option) + "="
+                : "# " + origin + "\n" + Settings.key(option) + "=" + (value == null ? "" : value);
     }
 
     /** Returns the file for the number of the process, or null. */

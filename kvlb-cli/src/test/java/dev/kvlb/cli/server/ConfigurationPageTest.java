@@ -27,9 +27,6 @@ import picocli.CommandLine.Model.OptionSpec;
 class ConfigurationPageTest {
     private static final Path PAGE = Path.of("../docs/configuration.md");
 
-    private static final Pattern DEFAULT = Pattern.compile(" ?\\(default([^:()]*): ([^()]*)\\)");
-    private static final Pattern CHOSEN = Pattern.compile("(\\S+) \\(default\\)");
-
     private static final Invocation INVOCATION = new Invocation(
             List.of(),
             Map.of(),
@@ -46,21 +43,12 @@ class ConfigurationPageTest {
     }
 
     private static String row(OptionSpec option, Settings settings) {
-        String says = String.join("<br>", option.description()).replace("%%", "%");
-        Matcher stated = DEFAULT.matcher(says);
-        Matcher chosen = CHOSEN.matcher(says);
-        String otherwise;
-        if (stated.find()) {
-            otherwise = stated.group(2) + stated.group(1).replace(" and", ", the");
-            says = stated.replaceFirst("");
-        } else {
-            assertThat(chosen.find())
-                    .as("%s says what it is by default: %s", option.longestName(), says)
-                    .isTrue();
-            otherwise = chosen.group(1).replace(":", "");
-        }
-        return "| `" + Settings.key(option) + "`<br>`" + settings.variable(option) + "` | " + otherwise + " | " + says
-                + " |";
+        StatedDefault stated = StatedDefault.of(option, "<br>");
+        assertThat(stated.value())
+                .as("%s says what it is by default: %s", option.longestName(), stated.description())
+                .isNotEmpty();
+        return "| `" + Settings.key(option) + "`<br>`" + settings.variable(option) + "` | " + stated.value() + " | "
+                + stated.description() + " |";
     }
 
     private static String replaceTable(String page, String heading, String table) {
