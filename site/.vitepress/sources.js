@@ -48,7 +48,7 @@ export function resolveLink(href, fromFile) {
 }
 
 /** Data that pages link to, and that is handed out with them. */
-const DOWNLOADS = /^kvlb-protocol\/src\/test\/resources\/conformance\/[^/]+\.json$/
+const DOWNLOADS = /^kvlb-protocol-fuzz\/src\/main\/resources\/.+\.json$/
 
 /** Where javadoc has left the API of each library, by its module: `mvn package -Prelease -Dkvlb.quick -DskipTests`. */
 export function apis() {
@@ -60,7 +60,7 @@ export function apis() {
 }
 
 export function downloads() {
-    const directory = path.join(repository, 'kvlb-protocol/src/test/resources/conformance')
+    const directory = path.join(repository, 'kvlb-protocol-fuzz/src/main/resources/dev/kvlb/protocol/fuzz')
     return readdirSync(directory)
         .filter((name) => name.endsWith('.json'))
         .map((name) => path.join(directory, name))

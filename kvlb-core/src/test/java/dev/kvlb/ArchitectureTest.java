@@ -1,6 +1,7 @@
 package dev.kvlb;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -162,6 +163,31 @@ class ArchitectureTest {
                     .resideInAPackage("dev.kvlb.spi..")
                     .should()
                     .dependOnClassesThat(areOurs().and(notIn("dev.kvlb.spi", "dev.kvlb.protocol"))));
+        }
+    }
+
+    @Nested
+    class WhatApplicationsSee {
+        @Test
+        void showsNothingInternal() {
+            check(noCodeUnits()
+                    .that()
+                    .areDeclaredInClassesThat()
+                    .resideInAnyPackage("dev.kvlb", "dev.kvlb.spi")
+                    .and()
+                    .areDeclaredInClassesThat()
+                    .arePublic()
+                    .and()
+                    .arePublic()
+                    .should()
+                    .haveRawReturnType(areInternal())
+                    .orShould()
+                    .haveRawParameterTypes(DescribedPredicate.anyElementThat(areInternal())));
+        }
+
+        private DescribedPredicate<JavaClass> areInternal() {
+            return DescribedPredicate.describe(
+                    "are internal", type -> type.getPackageName().startsWith("dev.kvlb.internal"));
         }
     }
 

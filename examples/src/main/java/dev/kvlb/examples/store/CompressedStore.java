@@ -30,6 +30,11 @@ public final class CompressedStore implements KeyValueStore {
     }
 
     @Override
+    public void prefetch(ByteSlice key) {
+        store.prefetch(key);
+    }
+
+    @Override
     public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
         return store.apply(version, key, value == null ? null : pack(value));
     }

@@ -22,17 +22,21 @@ public final class FrameArbitraries {
 
     private FrameArbitraries() {}
 
-    /** Whole frames of every type. */
+    /** {@return whole frames of every type} */
     public static Arbitrary<byte[]> frames() {
         return MessageArbitraries.messages().map(FrameCodec::encode);
     }
 
-    /** Whole frames of one type. */
+    /**
+     * {@return whole frames of one type}
+     *
+     * @param type the type of all of them
+     */
     public static Arbitrary<byte[]> framesOf(MessageType type) {
         return MessageArbitraries.messagesOf(type).map(FrameCodec::encode);
     }
 
-    /** Whole frames of extension types that are not defined: a reader passes over them. */
+    /** {@return whole frames of extension types that are not defined: a reader passes over them} */
     public static Arbitrary<byte[]> unknownExtensionFrames() {
         Arbitrary<Integer> codes = Arbitraries.integers()
                 .between(MessageType.EXTENSION_CODE_MIN, 255)
@@ -42,8 +46,8 @@ public final class FrameArbitraries {
     }
 
     /**
-     * Frames with one fault: the end is missing, or bytes follow it; a bit is turned; the header announces another
-     * length, or another type. The fault may be such that they are a frame still.
+     * {@return frames with one fault: the end is missing, or bytes follow it; a bit is turned; the header announces
+     * another length, or another type} The fault may be such that they are a frame still.
      */
     public static Arbitrary<byte[]> damagedFrames() {
         Arbitrary<Integer> places = Arbitraries.integers().between(0, HEADER_BYTES + PAYLOAD_BYTES_MAX);
@@ -62,8 +66,8 @@ public final class FrameArbitraries {
     }
 
     /**
-     * Frames of every type whose length is right, and whose payload, up to 40 bytes, is made of random bytes: small
-     * ones often, so that the lengths within the payload fit at times.
+     * {@return frames of every type whose length is right, and whose payload, up to 40 bytes, is made of random bytes:
+     * small ones often, so that the lengths within the payload fit at times}
      */
     public static Arbitrary<byte[]> framesOfRandomBytes() {
         Arbitrary<byte[]> payloads = Arbitraries.oneOf(
@@ -76,12 +80,12 @@ public final class FrameArbitraries {
                 .as((type, payload) -> frame(type.code(), payload));
     }
 
-    /** Up to 80 random bytes. */
+    /** {@return up to 80 random bytes} */
     public static Arbitrary<byte[]> randomBytes() {
         return Arbitraries.bytes().array(byte[].class).ofMaxSize(80);
     }
 
-    /** Ways to split a stream of bytes, down to single bytes and with empty pieces in between. */
+    /** {@return ways to split a stream of bytes, down to single bytes and with empty pieces in between} */
     public static Arbitrary<Split> splits() {
         Arbitrary<Integer> sizes = Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just(0)),
@@ -95,7 +99,7 @@ public final class FrameArbitraries {
         return frame(code, payload.length, payload);
     }
 
-    /** Returns the payload of a frame. */
+    /** {@return the payload of a frame} */
     static byte[] payload(byte[] frame) {
         return Arrays.copyOfRange(frame, HEADER_BYTES, frame.length);
     }

@@ -24,12 +24,12 @@ public final class GoldenFrames {
 
     private GoldenFrames() {}
 
-    /** Returns whole frames of every type, each with the message that it stands for. */
+    /** {@return whole frames of every type, each with the message that it stands for} */
     public static List<Valid> valid() {
         return VALID;
     }
 
-    /** Returns bytes that are no frame, or one that is not to be taken at face value. */
+    /** {@return bytes that are no frame, or one that is not to be taken at face value} */
     public static List<Doubtful> doubtful() {
         return DOUBTFUL;
     }
@@ -42,12 +42,12 @@ public final class GoldenFrames {
      * @param message what it says
      */
     public record Valid(String note, String hex, Message message) {
-        /** Returns its bytes, a fresh array. */
+        /** {@return its bytes, a fresh array} */
         public byte[] bytes() {
             return HexFormat.of().parseHex(hex);
         }
 
-        /** Returns the type of its message. */
+        /** {@return the type of its message} */
         public MessageType type() {
             return message.type();
         }
@@ -66,7 +66,7 @@ public final class GoldenFrames {
      * @param verdict what becomes of them
      */
     public record Doubtful(String note, String hex, Verdict verdict) {
-        /** Returns the bytes, a fresh array. */
+        /** {@return the bytes, a fresh array} */
         public byte[] bytes() {
             return HexFormat.of().parseHex(hex);
         }

@@ -31,55 +31,72 @@ public final class MessageArbitraries {
 
     private MessageArbitraries() {}
 
-    /** A key and a value that stand together in a frame. */
+    /**
+     * A key and a value that stand together in a frame.
+     *
+     * @param key the key
+     * @param value the value
+     */
     public record Entry(Key key, Value value) {}
 
-    /** Numbers of 1 byte, 0..255. */
+    /** {@return numbers of 1 byte, 0..255} */
     public static Arbitrary<Integer> u8() {
         return Arbitraries.integers().between(0, 0xff);
     }
 
-    /** Numbers of 2 bytes, 0..65,535. */
+    /** {@return numbers of 2 bytes, 0..65,535} */
     public static Arbitrary<Integer> u16() {
         return Arbitraries.integers().between(0, 0xffff);
     }
 
-    /** Numbers of 4 bytes, 0..4,294,967,295. */
+    /** {@return numbers of 4 bytes, 0..4,294,967,295} */
     public static Arbitrary<Long> u32() {
         return Arbitraries.longs().between(0, 0xffff_ffffL);
     }
 
-    /** Numbers of 8 bytes; all 64 bits are used, so half of them are negative as a {@code long}. */
+    /** {@return numbers of 8 bytes; all 64 bits are used, so half of them are negative as a {@code long}} */
     public static Arbitrary<Long> u64() {
         return Arbitraries.longs();
     }
 
-    /** All error codes, those that the protocol does not define included. */
+    /** {@return all error codes, those that the protocol does not define included} */
     public static Arbitrary<ErrorCode> errorCodes() {
         return u8().map(ErrorCode::of);
     }
 
-    /** Small keys, the empty one included. */
+    /** {@return small keys, the empty one included} */
     public static Arbitrary<Key> keys() {
         return smallBytes().map(Key::of);
     }
 
-    /** Keys of 0..{@code bytesMax} bytes: small ones mostly, at times one of exactly {@code bytesMax}. */
+    /**
+     * {@return keys of 0..{@code bytesMax} bytes: small ones mostly, at times one of exactly {@code bytesMax}}
+     *
+     * @param bytesMax 0..65,535
+     */
     public static Arbitrary<Key> keys(int bytesMax) {
         return bytes(bytesMax).map(Key::of);
     }
 
-    /** Small values, the empty one included. */
+    /** {@return small values, the empty one included} */
     public static Arbitrary<Value> values() {
         return smallBytes().map(Value::of);
     }
 
-    /** Values of 0..{@code bytesMax} bytes: small ones mostly, at times one of exactly {@code bytesMax}. */
+    /**
+     * {@return values of 0..{@code bytesMax} bytes: small ones mostly, at times one of exactly {@code bytesMax}}
+     *
+     * @param bytesMax 0..65,535
+     */
     public static Arbitrary<Value> values(int bytesMax) {
         return bytes(bytesMax).map(Value::of);
     }
 
-    /** Keys with values, small ones mostly, at times a pair of exactly {@code bytesMax} bytes together. */
+    /**
+     * {@return keys with values, small ones mostly, at times a pair of exactly {@code bytesMax} bytes together}
+     *
+     * @param bytesMax 1..65,535
+     */
     public static Arbitrary<Entry> entries(int bytesMax) {
         Arbitrary<Entry> small = Combinators.combine(keys(), values()).as(Entry::new);
         Arbitrary<Integer> keyBytes = Arbitraries.frequencyOf(
@@ -90,7 +107,7 @@ public final class MessageArbitraries {
         return mostly(small, largest);
     }
 
-    /** Small texts of all that Unicode has. */
+    /** {@return small texts of all that Unicode has} */
     public static Arbitrary<String> texts() {
         return Arbitraries.strings()
                 .withCharRange('\u0000', '\ud7ff')
@@ -99,13 +116,21 @@ public final class MessageArbitraries {
                 .map(text -> text.length() % 5 == 4 ? text + "\ud83d\udd11" : text);
     }
 
-    /** Texts of 0..{@code bytesMax} bytes in UTF-8: small ones mostly, at times one of exactly {@code bytesMax}. */
+    /**
+     * {@return texts of 0..{@code bytesMax} bytes in UTF-8: small ones mostly, at times one of exactly {@code bytesMax}}
+     *
+     * @param bytesMax 0..65,535
+     */
     public static Arbitrary<String> texts(int bytesMax) {
         return mostly(
                 texts(), Arbitraries.chars().ascii().map(c -> String.valueOf(c).repeat(bytesMax)));
     }
 
-    /** Messages of one type; at times one that fills its frame, where it has a field that can. */
+    /**
+     * {@return messages of one type; at times one that fills its frame, where it has a field that can}
+     *
+     * @param type the type of all of them
+     */
     public static Arbitrary<Message> messagesOf(MessageType type) {
         Arbitrary<List<Object>> numbers = numbers(type);
         return Combinators.combine(numbers, contents(type))
@@ -166,7 +191,7 @@ public final class MessageArbitraries {
                 .toArray();
     }
 
-    /** Messages of every type, all equally likely. */
+    /** {@return messages of every type, all equally likely} */
     public static Arbitrary<Message> messages() {
         List<Arbitrary<Message>> types = Stream.of(MessageType.values())
                 .map(MessageArbitraries::messagesOf)

@@ -20,12 +20,17 @@ public final class RecordedSession {
 
     private RecordedSession() {}
 
-    /** Returns all frames in the order in which they came. */
+    /** {@return all frames in the order in which they came} */
     public static List<Frame> frames() {
         return FRAMES;
     }
 
-    /** Returns the frames of one connection that one side sent, in their order. */
+    /**
+     * {@return the frames of one connection that one side sent, in their order}
+     *
+     * @param connection the number of the connection, 0 or greater
+     * @param from who sent them: {@code client}, {@code balancer}, {@code worker}
+     */
     public static List<Frame> sent(int connection, String from) {
         return FRAMES.stream()
                 .filter(frame ->
@@ -33,7 +38,12 @@ public final class RecordedSession {
                 .toList();
     }
 
-    /** Returns what one side said on one connection, in its order. */
+    /**
+     * {@return what one side said on one connection, in its order}
+     *
+     * @param connection the number of the connection, 0 or greater
+     * @param from who said it: {@code client}, {@code balancer}, {@code worker}
+     */
     public static List<Message> said(int connection, String from) {
         return sent(connection, from).stream().map(Frame::message).toList();
     }
@@ -48,12 +58,12 @@ public final class RecordedSession {
      * @param hex its bytes, two lower-case digits each
      */
     public record Frame(int connection, String from, String to, String type, String hex) {
-        /** Returns its bytes, a fresh array. */
+        /** {@return its bytes, a fresh array} */
         public byte[] bytes() {
             return HexFormat.of().parseHex(hex);
         }
 
-        /** Returns what it says. */
+        /** {@return what it says} */
         public Message message() {
             try {
                 return FrameCodec.decode(bytes());

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** The part of {@link KeyValueStoreContract} that holds for any steps that a store takes. */
 abstract class KeyValueStoreProperties {
-    /** Returns a new store that is empty. */
+    /** {@return a new store that is empty} */
     protected abstract KeyValueStore store();
 
     @Property

@@ -25,7 +25,7 @@ final class ModelledStore {
         this.store = store;
     }
 
-    /** Returns lists of steps with such keys: most of them write, and many of those that forget find what they want. */
+    /** {@return lists of steps with such keys: most of them write, and many of those that forget find what they want} */
     static Arbitrary<List<Step>> steps(Arbitrary<String> keys) {
         Arbitrary<String> values =
                 Arbitraries.strings().ofMaxLength(6).numeric().injectNull(0.4);

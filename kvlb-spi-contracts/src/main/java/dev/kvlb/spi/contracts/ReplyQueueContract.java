@@ -19,7 +19,7 @@ public abstract class ReplyQueueContract {
     protected ReplyQueueContract() {}
 
     /**
-     * Returns a new queue that is empty.
+     * {@return a new queue that is empty}
      *
      * @param capacity how many replies it can hold, 1..70
      */

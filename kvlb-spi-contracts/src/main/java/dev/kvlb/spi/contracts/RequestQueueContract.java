@@ -38,7 +38,7 @@ public abstract class RequestQueueContract {
     protected RequestQueueContract() {}
 
     /**
-     * Returns a new queue that is empty.
+     * {@return a new queue that is empty}
      *
      * @param capacity how many requests it can hold, 1..100
      */

@@ -19,7 +19,11 @@ public final class TestMember implements Member {
         this.id = id;
     }
 
-    /** Returns as many workers, with the ids 0, 1, 2 and so on. */
+    /**
+     * {@return workers with the ids 0, 1, 2 and so on}
+     *
+     * @param count how many, 0 or more
+     */
     public static List<TestMember> numbered(int count) {
         return LongStream.range(0, count).mapToObj(TestMember::new).toList();
     }
@@ -34,7 +38,11 @@ public final class TestMember implements Member {
         return inFlight;
     }
 
-    /** Sets how many requests it has under way, 0 or more. */
+    /**
+     * Sets how many requests it has under way.
+     *
+     * @param requests 0 or more
+     */
     public void inFlight(int requests) {
         inFlight = requests;
     }
@@ -44,7 +52,11 @@ public final class TestMember implements Member {
         return room;
     }
 
-    /** Sets whether it may get one more request. */
+    /**
+     * Sets whether it may get one more request.
+     *
+     * @param room whether it may
+     */
     public void hasRoom(boolean room) {
         this.room = room;
     }

@@ -11,7 +11,11 @@ import dev.kvlb.spi.RequestQueue.Request;
  * @param payloadBytes bytes of its key and value together, 1 or more
  */
 public record TestRequest(int number, boolean isWrite, int keyHash, int payloadBytes) implements Request {
-    /** Returns a request of 80 bytes on a key of its own: a write where the number is even, else a read. */
+    /**
+     * {@return a request of 80 bytes on a key of its own: a write where the number is even, else a read}
+     *
+     * @param number what it is told from others by
+     */
     public static TestRequest numbered(int number) {
         return new TestRequest(number, number % 2 == 0, number, 80);
     }

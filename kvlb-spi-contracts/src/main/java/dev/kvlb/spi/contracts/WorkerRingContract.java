@@ -33,7 +33,7 @@ public abstract class WorkerRingContract {
     /** For subclasses. */
     protected WorkerRingContract() {}
 
-    /** Returns a new ring without workers. */
+    /** {@return a new ring without workers} */
     protected abstract WorkerRing ring();
 
     @Nested
