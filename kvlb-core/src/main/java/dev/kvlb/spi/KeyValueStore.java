@@ -68,6 +68,7 @@ public interface KeyValueStore {
      * none.
      *
      * @param key any, also one under which nothing can be stored
+     * @param visitor is called before this returns, at most once
      * @return whether there is one
      */
     boolean find(ByteSlice key, EntryVisitor visitor);
@@ -80,16 +81,17 @@ public interface KeyValueStore {
      *
      * @param cursor {@link #SCAN_START}, or what a call before returned
      * @param limit how many entries to show at most, 1 or more; at least one is shown where any is left
+     * @param visitor is called before this returns, once for each entry
      * @return where to go on, greater than 0, or {@link #SCAN_START} at the end
      * @throws IllegalArgumentException if the cursor is negative or the limit less than 1; the message names it
      */
     long scan(long cursor, int limit, EntryVisitor visitor);
 
-    /** Returns how many entries there are, tombstones included, 0 or more. */
+    /** {@return how many entries there are, tombstones included, 0 or more} */
     long size();
 
     /**
-     * Returns about how many bytes of memory the entries use, with what the store itself needs for them: 0 or more.
+     * {@return about how many bytes of memory the entries use, with what the store itself needs for them: 0 or more}
      * It costs O(1): the worker calls it in every turn of its event loop.
      *
      * <p>The worker holds it against the most that its data may use, and has writes refused beyond that. So it grows as
@@ -98,7 +100,7 @@ public interface KeyValueStore {
     long bytesInUse();
 
     /**
-     * Returns an empty store on a hash table in the heap that compares keys in place. Each store hashes differently, so
+     * {@return an empty store on a hash table in the heap that compares keys in place} Each store hashes differently, so
      * that nobody can choose keys that collide.
      */
     static KeyValueStore hashMap() {

@@ -28,21 +28,25 @@ public interface ReplyQueue {
      */
     boolean offer(Reply reply);
 
-    /** Returns the reply that is due first, and leaves it in the queue; null where the queue is empty. */
+    /** {@return the reply that is due first; null where the queue is empty} It stays in the queue. */
     @Nullable Reply peek();
 
-    /** Removes and returns the reply that is due first; null where the queue is empty. */
+    /**
+     * Removes the reply that is due first.
+     *
+     * @return that reply; null where the queue is empty
+     */
     @Nullable Reply poll();
 
-    /** Returns how many replies are due, 0..{@link #capacity()}. */
+    /** {@return how many replies are due, 0..{@link #capacity()}} */
     int size();
 
-    /** Returns how many replies the queue can hold, at least 1; the same all the time. */
+    /** {@return how many replies the queue can hold, at least 1; the same all the time} */
     int capacity();
 
     /**
-     * Returns a queue on a circular buffer that grows with need up to its capacity, so that an idle client costs
-     * little; every operation is O(1), amortized.
+     * {@return a queue on a circular buffer that grows with need up to its capacity, so that an idle client costs
+     * little; every operation is O(1), amortized}
      *
      * @param capacity 1..1,048,576 replies
      * @throws IllegalArgumentException if the capacity is outside that range
@@ -58,7 +62,7 @@ public interface ReplyQueue {
      * nothing of what it has given back.
      */
     interface Reply {
-        /** Returns whether the reply is known, so that it can be sent once it is the first. */
+        /** {@return whether the reply is known, so that it can be sent once it is the first} */
         boolean isComplete();
     }
 }

@@ -34,23 +34,27 @@ public interface RequestQueue {
     boolean offer(Request request);
 
     /**
-     * Returns what {@link #poll()} would return now, and leaves it in the queue; null where the queue is empty. Another
+     * {@return what {@link #poll()} would return now; null where the queue is empty} It stays in the queue. Another
      * request may be the next one once there was an offer.
      */
     @Nullable Request peek();
 
-    /** Removes and returns the next request; null where the queue is empty, and only there. */
+    /**
+     * Removes the next request.
+     *
+     * @return that request; null where the queue is empty, and only there
+     */
     @Nullable Request poll();
 
-    /** Returns how many requests wait, 0..{@link #capacity()}. */
+    /** {@return how many requests wait, 0..{@link #capacity()}} */
     int size();
 
-    /** Returns how many requests the queue can hold, at least 1; the same all the time. */
+    /** {@return how many requests the queue can hold, at least 1; the same all the time} */
     int capacity();
 
     /**
-     * Returns a first-in, first-out queue on a circular buffer that grows with need up to its capacity; every operation
-     * is O(1), amortized, and once the buffer has grown nothing is allocated.
+     * {@return a first-in, first-out queue on a circular buffer that grows with need up to its capacity; every operation
+     * is O(1), amortized, and once the buffer has grown nothing is allocated}
      *
      * @param capacity 1..1,048,576 requests
      * @throws IllegalArgumentException if the capacity is outside that range
@@ -66,15 +70,15 @@ public interface RequestQueue {
      * again for other requests afterwards: a queue keeps nothing of what it has handed out.
      */
     interface Request {
-        /** Returns whether the request changes data: a put or a delete, and no get. */
+        /** {@return whether the request changes data: a put or a delete, and no get} */
         boolean isWrite();
 
-        /** Returns a hash of the request's key, any {@code int}: equal keys have equal hashes. */
+        /** {@return a hash of the request's key, any {@code int}: equal keys have equal hashes} */
         int keyHash();
 
         /**
-         * Returns how many bytes the request's key and value have together with their lengths, as they stand in its
-         * frame: 3..65,535.
+         * {@return how many bytes the request's key and value have together with their lengths, as they stand in its
+         * frame: 3..65,535}
          */
         int payloadBytes();
     }

@@ -29,7 +29,11 @@ public interface WorkerRing {
      */
     void add(Member worker);
 
-    /** Removes a worker if it is in the ring, and does nothing if it is not: the balancer does not look first. */
+    /**
+     * Removes a worker if it is in the ring, and does nothing if it is not: the balancer does not look first.
+     *
+     * @param worker the very object that was added
+     */
     void remove(Member worker);
 
     /**
@@ -43,11 +47,11 @@ public interface WorkerRing {
      */
     @Nullable Member next();
 
-    /** Returns how many workers are in the ring, those without room included: 0 or more. */
+    /** {@return how many workers are in the ring, those without room included: 0 or more} */
     int size();
 
     /**
-     * Returns a ring that gives each worker its turn: a circular doubly linked list with a pointer that moves on.
+     * {@return a ring that gives each worker its turn: a circular doubly linked list with a pointer that moves on}
      * Adding and removing are O(1), and so is {@link #next()} while the workers have room.
      */
     static WorkerRing roundRobin() {
@@ -55,17 +59,17 @@ public interface WorkerRing {
     }
 
     /**
-     * Returns a ring that chooses the worker with the fewest requests under way; of equals, the one that was chosen,
-     * or added, longest ago. {@link #next()} is O(workers).
+     * {@return a ring that chooses the worker with the fewest requests under way; of equals, the one that was chosen,
+     * or added, longest ago} {@link #next()} is O(workers).
      */
     static WorkerRing leastInFlight() {
         return new LeastInFlightRing();
     }
 
     /**
-     * Returns a ring that draws two workers at random and chooses the one with fewer requests under way: nearly as
+     * {@return a ring that draws two workers at random and chooses the one with fewer requests under way: nearly as
      * even as {@link #leastInFlight()} at O(1) (Mitzenmacher, The Power of Two Choices in Randomized Load Balancing,
-     * 2001).
+     * 2001)}
      *
      * @param seed of the random choice; the same seed gives the same choices
      */
@@ -80,13 +84,13 @@ public interface WorkerRing {
      * returns is of the moment.
      */
     interface Member {
-        /** Returns the id that the worker registered with, 0..4,294,967,295. It stays the same. */
+        /** {@return the id that the worker registered with, 0..4,294,967,295} It stays the same. */
         long workerId();
 
-        /** Returns how many requests the worker has under way, 0 or more. */
+        /** {@return how many requests the worker has under way, 0 or more} */
         int inFlight();
 
-        /** Returns whether the worker may get one more request now: it has fewer under way than the worker window. */
+        /** {@return whether the worker may get one more request now: it has fewer under way than the worker window} */
         boolean hasRoom();
     }
 }
