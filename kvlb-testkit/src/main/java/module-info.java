@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.kvlb.testkit {
     requires transitive dev.kvlb.core;
     requires transitive org.junit.jupiter.api;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.kvlb.testkit;
 }
