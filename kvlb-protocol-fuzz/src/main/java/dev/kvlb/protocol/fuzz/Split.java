@@ -13,6 +13,7 @@ public record Split(List<Integer> sizes) {
     /**
      * Makes a split; the sizes are copied.
      *
+     * @param sizes at least one, each 0 or greater
      * @throws IllegalArgumentException if there is no size, or one is negative
      */
     public Split {
