@@ -230,7 +230,8 @@ class ServersIT {
             for (String key : List.of("a", "b")) {
                 puts.add(Kvlb.start("put", "--balancer", cluster.clientAddress(), "--timeout", "60s", key, "v"));
             }
-            await().until(() -> cluster.run("status", "--json").out().contains("\"in_flight\":2"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> cluster.run("status", "--json").out().contains("\"in_flight\":2"));
             leaving.signal("TERM");
             return cluster;
         }
