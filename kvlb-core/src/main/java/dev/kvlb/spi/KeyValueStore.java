@@ -104,7 +104,15 @@ public interface KeyValueStore {
      * that nobody can choose keys that collide.
      */
     static KeyValueStore hashMap() {
-        return new HashTableStore(new SplittableRandom().nextLong());
+        return hashMap(new SplittableRandom().nextLong());
+    }
+
+    /**
+     * Returns the same, with the hash function of a seed: for simulations and tests, which are to do the same thing every
+     * time. Whoever knows the seed can choose keys that collide.
+     */
+    static KeyValueStore hashMap(long seed) {
+        return new HashTableStore(seed);
     }
 
     /** Looks at entries. It must not call the store that shows them; it throws nothing. */

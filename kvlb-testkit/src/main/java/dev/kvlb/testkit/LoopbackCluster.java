@@ -188,9 +188,6 @@ public final class LoopbackCluster implements TestCluster {
 
     /** Makes clusters; each method checks its argument and returns this builder. For one thread. */
     public static final class Builder {
-        private static final int WORKERS_MAX = 64;
-        private static final Duration TIMEOUT_MIN = Duration.ofMillis(20);
-        private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
 
         private int workers = 3;
         private Consistency consistency = Consistency.LINEARIZABLE;
@@ -206,10 +203,7 @@ public final class LoopbackCluster implements TestCluster {
 
         /** Sets how many workers there are when it starts: by default 3; 0..64. */
         public Builder workers(int workers) {
-            if (workers < 0 || workers > WORKERS_MAX) {
-                throw new IllegalArgumentException("workers must be 0.." + WORKERS_MAX + ": " + workers);
-            }
-            this.workers = workers;
+            this.workers = Ranges.workers(workers);
             return this;
         }
 
@@ -225,10 +219,7 @@ public final class LoopbackCluster implements TestCluster {
          * timeout. A busy machine may be silent for a while, too.
          */
         public Builder workerTimeout(Duration timeout) {
-            if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
-                throw new IllegalArgumentException("workerTimeout must be 20 ms..1 hour: " + timeout);
-            }
-            workerTimeout = timeout;
+            workerTimeout = Ranges.workerTimeout(timeout);
             return this;
         }
 

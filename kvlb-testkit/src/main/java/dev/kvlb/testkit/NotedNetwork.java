@@ -31,9 +31,13 @@ abstract class NotedNetwork implements TestNetwork {
     /** Mends all ways. */
     abstract void mendAll();
 
+    final List<TestNode> nodes() {
+        return nodes.get();
+    }
+
     private void check(TestNode... asked) {
         for (TestNode node : asked) {
-            if (!nodes.get().contains(node)) {
+            if (!nodes().contains(node)) {
                 throw new IllegalArgumentException("not of this cluster: " + node.name());
             }
         }
@@ -50,7 +54,7 @@ abstract class NotedNetwork implements TestNetwork {
     public final void isolate(TestNode node) {
         check(node);
         deeds.note("isolate " + node.name());
-        for (TestNode other : nodes.get()) {
+        for (TestNode other : nodes()) {
             if (other != node) {
                 holdUp(node, other);
                 holdUp(other, node);

@@ -27,7 +27,13 @@
  * <p>The balancer, the workers and the client are those of the product, in the JVM of the test, on free ports of the
  * loopback address. Between each two of them stands a relay, which a test can have hold up, delay or cut what goes
  * through: see {@link dev.kvlb.testkit.TestNetwork}. Workers and balancer can be killed, paused and started again: see
- * {@link dev.kvlb.testkit.TestProcess}. A test that fails prints how the cluster was, what was done to it, and the seed
+ * {@link dev.kvlb.testkit.TestProcess}.
+ *
+ * <p>{@link dev.kvlb.testkit.KvlbSimulation} in the place of {@link dev.kvlb.testkit.KvlbCluster} gives a {@link
+ * dev.kvlb.testkit.SimulatedCluster}, to which the same can be done: on a simulated network and in simulated time, so that a
+ * seed decides all that happens.
+ *
+ * <p>A test that fails prints how the cluster was, what was done to it, and the seed
  * of what was left to chance.
  */
 @NullMarked

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
-import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import dev.kvlb.BalancerSnapshot.Phase;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -32,16 +30,32 @@ class KvlbExtensionTest {
     /** What the tests that are run here were given, in order; they are run one after another. */
     private static final List<LoopbackCluster> GIVEN = new ArrayList<>();
 
+    private static final List<Long> SEEDS = new ArrayList<>();
+
     @BeforeEach
     void forget() {
         GIVEN.clear();
+        SEEDS.clear();
+    }
+
+    private static EngineTestKit.Builder engine(Class<?> tests) {
+        return EngineTestKit.engine("junit-jupiter")
+                .configurationParameter("junit.jupiter.conditions.deactivate", OnlyHere.Never.class.getName())
+                .selectors(selectClass(tests));
     }
 
     private static EngineExecutionResults run(Class<?> tests) {
-        return EngineTestKit.engine("junit-jupiter")
-                .configurationParameter("junit.jupiter.conditions.deactivate", OnlyHere.Never.class.getName())
-                .selectors(selectClass(tests))
-                .execute();
+        return engine(tests).execute();
+    }
+
+    private static EngineExecutionResults run(Class<?> tests, String seed) {
+        return engine(tests).configurationParameter("kvlb.seed", seed).execute();
+    }
+
+    private static void fails(EngineExecutionResults results, String why) {
+        results.allEvents()
+                .assertThatEvents()
+                .haveAtLeast(1, event(finishedWithFailure(message(text -> text.contains(why)))));
     }
 
     private static void passes(Class<?> tests, int count) {
@@ -206,6 +220,80 @@ class KvlbExtensionTest {
         }
     }
 
+    @OnlyHere
+    @KvlbSimulation(workers = 1)
+    static class Simulated {
+        @BeforeEach
+        void before(SimulatedClient client) {
+            client.put("k", "v");
+        }
+
+        @SeededTest(seeds = 3, from = 10)
+        void seeded(SimulatedCluster cluster, SimulatedClient client) {
+            SEEDS.add(cluster.seed());
+            assertThat(client.get("k")).contains("v");
+        }
+    }
+
+    @OnlyHere
+    @KvlbSimulation(workers = 1)
+    static class RealAmongSimulated {
+        @Test
+        @KvlbCluster(workers = 1)
+        void real(TestCluster cluster) {
+            assertThat(cluster).isInstanceOf(LoopbackCluster.class);
+        }
+    }
+
+    @OnlyHere
+    @KvlbCluster(workers = 1)
+    static class SeededOnRealSockets {
+        @SeededTest(seeds = 2)
+        void seeded(TestCluster cluster) {
+            SEEDS.add(cluster.seed());
+        }
+    }
+
+    @OnlyHere
+    static class RegisteredSimulation {
+        @RegisterExtension
+        final KvlbExtension kvlb =
+                KvlbExtension.of(SimulatedCluster.builder().workers(1).seed(5));
+
+        @Test
+        void test(SimulatedCluster cluster) {
+            SEEDS.add(cluster.seed());
+        }
+    }
+
+    @OnlyHere
+    @KvlbSimulation(workers = 1)
+    static class WrongClient {
+        @Test
+        void test(Client client) {
+            client.put("k", "v");
+        }
+    }
+
+    @OnlyHere
+    @KvlbSimulation
+    @KvlbCluster
+    static class Both {
+        @Test
+        void test(TestCluster cluster) {
+            cluster.awaitReady();
+        }
+    }
+
+    @OnlyHere
+    @KvlbSimulation
+    static class WithoutSeeds {
+        @SeededTest(seeds = 0)
+        void test(TestCluster cluster) {
+            cluster.awaitReady();
+        }
+    }
+
     // What comes of it.
 
     @Test
@@ -238,7 +326,8 @@ class KvlbExtensionTest {
     void aFailureIsFollowedByTheReportAndTheEndOfTheCluster() {
         String printed = printedBy(Failing.class);
         assertThat(printed)
-                .contains("test(LoopbackCluster) failed\nkvlb cluster, seed 42\n")
+                .contains(
+                        "test(LoopbackCluster) failed; -Dkvlb.seed=42 chooses the same again\nkvlb cluster, seed 42\n")
                 .contains("worker 1: dead", "kill worker 1");
         assertThat(GIVEN).singleElement().matches(KvlbExtensionTest::isEnded);
     }
@@ -262,38 +351,65 @@ class KvlbExtensionTest {
 
     @Test
     void whoAsksTooEarlyIsToldWhatToDo() {
-        run(TooEarly.class)
-                .testEvents()
-                .assertThatEvents()
-                .haveExactly(
-                        1,
-                        event(finishedWithFailure(
-                                instanceOf(ParameterResolutionException.class),
-                                message(text -> text.contains("lifetime = Lifetime.CLASS")))));
+        fails(run(TooEarly.class), "lifetime = Lifetime.CLASS");
     }
 
     @Test
     void theSeedIsThatOfTheMethodOrElseOfTheBuild() {
-        EngineTestKit.engine("junit-jupiter")
-                .configurationParameter("junit.jupiter.conditions.deactivate", OnlyHere.Never.class.getName())
-                .configurationParameter("kvlb.seed", "9")
-                .selectors(selectClass(Seeded.class))
-                .execute()
-                .testEvents()
-                .assertStatistics(stats -> stats.succeeded(2));
+        run(Seeded.class, "9").testEvents().assertStatistics(stats -> stats.succeeded(2));
     }
 
     @Test
     void aSeedThatIsNoNumberIsNamed() {
-        EngineTestKit.engine("junit-jupiter")
-                .configurationParameter("junit.jupiter.conditions.deactivate", OnlyHere.Never.class.getName())
-                .configurationParameter("kvlb.seed", "nine")
-                .selectors(selectClass(Seeded.class))
-                .execute()
-                .testEvents()
-                .assertThatEvents()
-                .haveExactly(
-                        1,
-                        event(finishedWithFailure(message("kvlb.seed must be a whole number such as 42: \"nine\""))));
+        fails(run(Seeded.class, "nine"), "kvlb.seed must be a whole number such as 42: \"nine\"");
+    }
+
+    @Nested
+    class ASimulation {
+        @Test
+        void isRunWithEachSeed() {
+            passes(Simulated.class, 3);
+            assertThat(SEEDS).containsExactly(10L, 11L, 12L);
+        }
+
+        @Test
+        void isRunWithTheSeedOfTheBuildAlone() {
+            run(Simulated.class, "77")
+                    .testEvents()
+                    .assertStatistics(stats -> stats.started(1).succeeded(1));
+            assertThat(SEEDS).containsExactly(77L);
+        }
+
+        @Test
+        void isNotForATestThatWantsRealSockets() {
+            passes(RealAmongSimulated.class, 1);
+        }
+
+        @Test
+        void isWhatAnExtensionIsToldToo() {
+            passes(RegisteredSimulation.class, 1);
+            assertThat(SEEDS).containsExactly(5L);
+        }
+
+        @Test
+        void hasAClientOfItsOwnKind() {
+            fails(run(WrongClient.class), "no Client goes with a SimulatedCluster");
+        }
+
+        @Test
+        void isNotMixedWithRealSockets() {
+            fails(run(Both.class), "has @KvlbCluster and @KvlbSimulation: choose one");
+        }
+
+        @Test
+        void hasASeedAtLeast() {
+            fails(run(WithoutSeeds.class), "seeds must be 1 or more: 0");
+        }
+    }
+
+    @Test
+    void seedsAreForRealSocketsToo() {
+        passes(SeededOnRealSockets.class, 2);
+        assertThat(SEEDS).containsExactly(0L, 1L);
     }
 }

@@ -11,7 +11,7 @@ import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
 
 /** One put, get or delete. */
-final class EntryRequest extends Request {
+public final class EntryRequest extends Request {
     private static final int LENGTH_BYTES = 2;
     private static final int KEY_OFFSET = Frame.HEADER_BYTES + LENGTH_BYTES;
 
@@ -39,7 +39,7 @@ final class EntryRequest extends Request {
      *
      * @throws RefusedException if the key, or key and value together, are longer than any server takes
      */
-    static Request put(byte[] key, byte[] value, AnswerSink sink) {
+    public static Request put(byte[] key, byte[] value, AnswerSink sink) {
         checkKey("put", key);
         checkLength(ErrorCode.INVALID_VALUE, "put: key and value together", (long) key.length + value.length);
         FrameWriter out = new FrameWriter();
@@ -61,7 +61,7 @@ final class EntryRequest extends Request {
      *
      * @throws RefusedException if the key is longer than any server takes
      */
-    static Request get(byte[] key, AnswerSink sink) {
+    public static Request get(byte[] key, AnswerSink sink) {
         checkKey("get", key);
         return new EntryRequest(
                 MessageType.GET,
@@ -77,7 +77,7 @@ final class EntryRequest extends Request {
      *
      * @throws RefusedException if the key is longer than any server takes
      */
-    static Request delete(byte[] key, AnswerSink sink) {
+    public static Request delete(byte[] key, AnswerSink sink) {
         checkKey("delete", key);
         return new EntryRequest(
                 MessageType.DELETE,

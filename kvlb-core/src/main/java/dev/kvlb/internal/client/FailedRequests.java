@@ -8,9 +8,12 @@ import java.util.List;
  * Requests whose failure has been decided under a lock and is told after it: what hangs on a future may call the client
  * again.
  */
-final class FailedRequests {
+public final class FailedRequests {
     private final List<Request> requests = new ArrayList<>();
     private final List<KvlbException> failures = new ArrayList<>();
+
+    /** Makes an empty list. */
+    public FailedRequests() {}
 
     void add(Request request, KvlbException failure) {
         requests.add(request);
@@ -22,7 +25,7 @@ final class FailedRequests {
     }
 
     /** Tells everybody who waits for one of them. */
-    void report() {
+    public void report() {
         for (int i = 0; i < requests.size(); i++) {
             requests.get(i).fail(failures.get(i));
         }

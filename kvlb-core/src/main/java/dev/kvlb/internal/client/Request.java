@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The frame is made where the request is, so that the caller may change its arrays afterwards, a request that no
  * frame can carry fails alone, and one that changes nothing can be sent again.
  */
-abstract class Request {
+public abstract class Request {
     private final byte[] frame;
     private final AnswerSink sink;
 
@@ -84,7 +84,7 @@ abstract class Request {
      *
      * @throws MalformedFrameException if it can't be the answer to this request; nobody has been told anything then
      */
-    final void onReply(Frame reply) throws MalformedFrameException {
+    public final void onReply(Frame reply) throws MalformedFrameException {
         if (reply.type() == MessageType.ERROR) {
             onError(reply);
         } else {

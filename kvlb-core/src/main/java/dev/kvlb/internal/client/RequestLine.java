@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Knows no lock, clock or socket: one thread at a time, and the time comes in.
  */
-final class RequestLine {
+public final class RequestLine {
     private static final byte[] HELLO = hello();
 
     private final ClientOptions options;
@@ -41,7 +41,7 @@ final class RequestLine {
     private @Nullable Exception whyUnconnected;
 
     /** Makes an empty line; each request brings one place of the window, which is given back when it leaves. */
-    RequestLine(ClientOptions options, RequestWindow window) {
+    public RequestLine(ClientOptions options, RequestWindow window) {
         this.options = options;
         this.window = window;
     }
@@ -59,19 +59,19 @@ final class RequestLine {
     }
 
     /** Lets a request in. */
-    void add(Request request, long nowNanos) {
+    public void add(Request request, long nowNanos) {
         request.deadlineNanos = nowNanos + options.requestTimeoutNanos();
         request.waitingSinceNanos = nowNanos;
         queued.add(request);
     }
 
     /** Returns whether a request waits to be sent. */
-    boolean hasQueued() {
+    public boolean hasQueued() {
         return !queued.isEmpty();
     }
 
     /** Returns whether there is something to do for {@link #takeBatch}. */
-    boolean hasSendable() {
+    public boolean hasSendable() {
         Request head = queued.peek();
         return head != null && (!head.needsExtensions() || dialect.isKnown() || sent.isEmpty());
     }
@@ -91,7 +91,7 @@ final class RequestLine {
      * Moves the next requests to be sent, of up to {@code frameBytesMax} bytes but at least one, into {@code frames}; the
      * first of a connection come behind a HELLO. Fails those that the balancer would not understand.
      */
-    void takeBatch(List<byte[]> frames, int frameBytesMax, long nowNanos, FailedRequests failed) {
+    public void takeBatch(List<byte[]> frames, int frameBytesMax, long nowNanos, FailedRequests failed) {
         if (helloDue) {
             frames.add(HELLO);
             helloDue = false;
@@ -138,7 +138,7 @@ final class RequestLine {
      *
      * @return null where no request waits for an answer
      */
-    @Nullable Request takeAnswered() {
+    public @Nullable Request takeAnswered() {
         dialect.onAnswer();
         Request request = sent.poll();
         if (request != null) {
@@ -174,13 +174,13 @@ final class RequestLine {
     }
 
     /** Takes note that there is a connection. */
-    void onConnected() {
+    public void onConnected() {
         connected = true;
         helloDue = dialect.begin();
     }
 
     /** Takes note that the balancer speaks the extensions. */
-    void onWelcome() {
+    public void onWelcome() {
         dialect.onWelcome();
     }
 
@@ -195,7 +195,7 @@ final class RequestLine {
     }
 
     /** Takes note that an attempt to connect failed. */
-    void onConnectFailed(Exception cause) {
+    public void onConnectFailed(Exception cause) {
         whyUnconnected = cause;
     }
 
@@ -203,7 +203,7 @@ final class RequestLine {
      * Takes note that the connection has ended: what changes nothing, or was not read, goes back to where it came from,
      * and the rest has failed.
      */
-    void onConnectionLost(Exception cause, long nowNanos, FailedRequests failed) {
+    public void onConnectionLost(Exception cause, long nowNanos, FailedRequests failed) {
         connected = false;
         whyUnconnected = cause;
         dialect.end();
@@ -230,7 +230,7 @@ final class RequestLine {
     }
 
     /** Fails the requests whose time has passed. */
-    void expire(long nowNanos, FailedRequests failed) {
+    public void expire(long nowNanos, FailedRequests failed) {
         for (Request request : sent) {
             if (request.deadlineNanos - nowNanos > 0) {
                 break;
@@ -249,7 +249,7 @@ final class RequestLine {
     }
 
     /** Fails the requests that have waited for a connection as long as they may. */
-    void failUnreachable(long nowNanos, FailedRequests failed) {
+    public void failUnreachable(long nowNanos, FailedRequests failed) {
         Request head = queued.peek();
         while (head != null && nowNanos - head.waitingSinceNanos >= options.connectTimeoutNanos()) {
             queued.remove();
@@ -280,7 +280,7 @@ final class RequestLine {
     }
 
     /** Fails everything, and sends those away who wait for a place. */
-    void close(FailedRequests failed) {
+    public void close(FailedRequests failed) {
         window.close();
         sent.addAll(queued);
         queued.clear();
@@ -298,7 +298,7 @@ final class RequestLine {
      * Returns whether the oldest request that was sent has had no answer for twice the time of a request: the
      * connection is to be replaced.
      */
-    boolean isStalled(long nowNanos) {
+    public boolean isStalled(long nowNanos) {
         Request oldest = sent.peek();
         return oldest != null && nowNanos - oldest.sentNanos >= 2 * options.requestTimeoutNanos();
     }
@@ -308,7 +308,7 @@ final class RequestLine {
      *
      * <p>A request that is let in meanwhile is due later than that: so a thread that sleeps as long needs no waking.
      */
-    long nanosToNextDeadline(long nowNanos) {
+    public long nanosToNextDeadline(long nowNanos) {
         long nanos = options.requestTimeoutNanos();
         Request oldest = sent.peek();
         if (oldest != null) {
@@ -319,7 +319,7 @@ final class RequestLine {
     }
 
     /** Returns how long nothing needs to be done while there is no connection, but a request that waits for one. */
-    long nanosToNextUnreachable(long nowNanos) {
+    public long nanosToNextUnreachable(long nowNanos) {
         Request head = queued.element();
         long unreachableNanos = head.waitingSinceNanos + options.connectTimeoutNanos();
         return Math.min(unreachableNanos, head.deadlineNanos) - nowNanos;

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A place is handed to the one who has waited longest, so nobody overtakes: a semaphore would do that too, but it
  * can't let a thread in that must not wait. Thread-safe.
  */
-final class RequestWindow {
+public final class RequestWindow {
     private final int places;
     private final AtomicInteger taken = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -22,7 +22,7 @@ final class RequestWindow {
 
     private volatile boolean closed;
 
-    RequestWindow(int places) {
+    public RequestWindow(int places) {
         this.places = places;
     }
 
@@ -74,7 +74,7 @@ final class RequestWindow {
      *
      * @return false where there was none, or the window was closed
      */
-    boolean takeAtOnce() {
+    public boolean takeAtOnce() {
         return !closed && takeBelow(2L * places);
     }
 

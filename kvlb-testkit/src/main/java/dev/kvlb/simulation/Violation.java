@@ -1,0 +1,14 @@
+package dev.kvlb.simulation;
+
+/** Something that must never be, seen in a simulation. */
+public final class Violation extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    Violation(String message) {
+        super(message);
+    }
+
+    Violation(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
