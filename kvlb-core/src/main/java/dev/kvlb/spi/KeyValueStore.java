@@ -108,8 +108,10 @@ public interface KeyValueStore {
     }
 
     /**
-     * Returns the same, with the hash function of a seed: for simulations and tests, which are to do the same thing every
+     * {@return the same, with the hash function of a seed} For simulations and tests, which are to do the same thing every
      * time. Whoever knows the seed can choose keys that collide.
+     *
+     * @param seed any number
      */
     static KeyValueStore hashMap(long seed) {
         return new HashTableStore(seed);
