@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** It does what every ring does, and prefers those that came first. */
-@Timeout(60)
 class StandbyRingTest extends WorkerRingContract {
     private static final Path SOURCE = Path.of("src/main/java/dev/kvlb/examples/ring/StandbyRing.java");
     private static final Path PACKAGE_PAGE = Path.of("../kvlb-core/src/main/java/dev/kvlb/spi/package-info.java");
@@ -41,6 +40,7 @@ class StandbyRingTest extends WorkerRingContract {
     }
 
     @Test
+    @Timeout(60)
     void inAClusterOneWorkerIsAskedAndBothHoldAll() throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream before = System.out;

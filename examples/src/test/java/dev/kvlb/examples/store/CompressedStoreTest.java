@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** It does what every store does, in less memory. */
-@Timeout(60)
 class CompressedStoreTest extends KeyValueStoreContract {
     @Override
     protected KeyValueStore store() {
@@ -34,6 +33,7 @@ class CompressedStoreTest extends KeyValueStoreContract {
     }
 
     @Test
+    @Timeout(60)
     void aWorkerServesFromIt() throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         SmallerWorker.run(new PrintStream(printed, true, UTF_8));
