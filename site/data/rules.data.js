@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { repository } from '../.vitepress/sources.js'
 
-const CORE = 'kvlb-core/src'
-const BALANCER = `${CORE}/main/java/dev/kvlb/internal/balancer/BalancerRules.java`
-const WORKER = `${CORE}/main/java/dev/kvlb/internal/worker/WorkerRules.java`
-const FAULTS = `${CORE}/test/java/dev/kvlb/simulation/FaultKind.java`
-const SIMULATION = `${CORE}/test/java/dev/kvlb/simulation/SimulationTest.java`
+const CORE = 'kvlb-core/src/main/java/dev/kvlb/internal'
+const SIMULATED = 'kvlb-testkit/src/test/java/dev/kvlb/simulation'
+const BALANCER = `${CORE}/balancer/BalancerRules.java`
+const WORKER = `${CORE}/worker/WorkerRules.java`
+const FAULTS = `${SIMULATED}/FaultKind.java`
+const SIMULATION = `${SIMULATED}/SimulationTest.java`
 
 const read = (file) => readFileSync(path.join(repository, file), 'utf8')
 const prose = (javadoc) => javadoc.replace(/^\s*\*\s?/gm, '').replace(/\s+/g, ' ').trim()
