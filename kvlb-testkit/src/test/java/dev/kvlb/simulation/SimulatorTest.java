@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kvlb.Consistency;
 import dev.kvlb.protocol.ByteSlice;
+import dev.kvlb.spi.ForwardingKeyValueStore;
 import dev.kvlb.spi.KeyValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,11 +75,14 @@ class SimulatorTest {
     class Notices {
         @Test
         void aStoreThatIgnoresVersions() {
-            assertNoticed("I1: worker|I2: worker|I4: a read|I8: at rest", store -> new BrokenStore(store) {
+            assertNoticed("I1: worker|I2: worker|I4: a read|I8: at rest", store -> new ForwardingKeyValueStore(store) {
+                private long found;
+
                 @Override
                 public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
                     // As if nothing were stored: whatever comes last counts.
-                    versionOf(key);
+                    found = 0;
+                    find(key, (there, k, v) -> found = there);
                     return super.apply(Math.max(version, found), key, value);
                 }
             });
@@ -86,7 +90,7 @@ class SimulatorTest {
 
         @Test
         void aStoreThatForgetsAWrite() {
-            assertNoticed("I8: at rest|I2: ", store -> new BrokenStore(store) {
+            assertNoticed("I8: at rest|I2: ", store -> new ForwardingKeyValueStore(store) {
                 private int writes;
 
                 @Override
@@ -98,7 +102,7 @@ class SimulatorTest {
 
         @Test
         void aStoreThatScansHalfOfWhatItHas() {
-            assertNoticed("I2: |I8: at rest", store -> new BrokenStore(store) {
+            assertNoticed("I2: |I8: at rest", store -> new ForwardingKeyValueStore(store) {
                 @Override
                 public long scan(long cursor, int limit, EntryVisitor visitor) {
                     return super.scan(cursor, limit, (version, key, value) -> {
@@ -112,7 +116,7 @@ class SimulatorTest {
 
         @Test
         void aStoreThatDamagesWhatItHas() {
-            assertNoticed("changed on its way", store -> new BrokenStore(store) {
+            assertNoticed("changed on its way", store -> new ForwardingKeyValueStore(store) {
                 @Override
                 public boolean find(ByteSlice key, EntryVisitor visitor) {
                     return super.find(key, (version, k, value) -> {
@@ -176,50 +180,5 @@ class SimulatorTest {
     @FunctionalInterface
     interface SeedRun {
         void run(long seed);
-    }
-
-    /** A store to take something away from. */
-    private static class BrokenStore implements KeyValueStore {
-        private final KeyValueStore store;
-        long found;
-
-        BrokenStore(KeyValueStore store) {
-            this.store = store;
-        }
-
-        final void versionOf(ByteSlice key) {
-            found = 0;
-            store.find(key, (version, k, value) -> found = version);
-        }
-
-        @Override
-        public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
-            return store.apply(version, key, value);
-        }
-
-        @Override
-        public boolean forget(long version, ByteSlice key) {
-            return store.forget(version, key);
-        }
-
-        @Override
-        public boolean find(ByteSlice key, EntryVisitor visitor) {
-            return store.find(key, visitor);
-        }
-
-        @Override
-        public long scan(long cursor, int limit, EntryVisitor visitor) {
-            return store.scan(cursor, limit, visitor);
-        }
-
-        @Override
-        public long size() {
-            return store.size();
-        }
-
-        @Override
-        public long bytesInUse() {
-            return store.bytesInUse();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.kvlb.examples.store;
 
 import dev.kvlb.protocol.ByteSlice;
+import dev.kvlb.spi.ForwardingKeyValueStore;
 import dev.kvlb.spi.KeyValueStore;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -11,12 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Keeps values compressed in another store: a byte that says how, then the value deflated, or as it is where that is no
  * longer.
  */
-public final class CompressedStore implements KeyValueStore {
+public final class CompressedStore extends ForwardingKeyValueStore {
     private static final byte AS_IT_IS = 0;
     private static final byte DEFLATED = 1;
     private static final int VALUE_BYTES_MAX = 65_535;
 
-    private final KeyValueStore store;
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     private final Inflater inflater = new Inflater();
     private final byte[] packed = new byte[1 + VALUE_BYTES_MAX];
@@ -26,42 +26,22 @@ public final class CompressedStore implements KeyValueStore {
 
     /** Makes a store of one that is empty and used by nobody else. */
     public CompressedStore(KeyValueStore store) {
-        this.store = store;
-    }
-
-    @Override
-    public void prefetch(ByteSlice key) {
-        store.prefetch(key);
+        super(store);
     }
 
     @Override
     public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
-        return store.apply(version, key, value == null ? null : pack(value));
-    }
-
-    @Override
-    public boolean forget(long version, ByteSlice key) {
-        return store.forget(version, key);
+        return super.apply(version, key, value == null ? null : pack(value));
     }
 
     @Override
     public boolean find(ByteSlice key, EntryVisitor visitor) {
-        return store.find(key, unpacking(visitor));
+        return super.find(key, unpacking(visitor));
     }
 
     @Override
     public long scan(long cursor, int limit, EntryVisitor visitor) {
-        return store.scan(cursor, limit, unpacking(visitor));
-    }
-
-    @Override
-    public long size() {
-        return store.size();
-    }
-
-    @Override
-    public long bytesInUse() {
-        return store.bytesInUse();
+        return super.scan(cursor, limit, unpacking(visitor));
     }
 
     private EntryVisitor unpacking(EntryVisitor visitor) {

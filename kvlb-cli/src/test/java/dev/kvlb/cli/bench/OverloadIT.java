@@ -10,6 +10,7 @@ import dev.kvlb.cli.bench.BenchPlan.Extent;
 import dev.kvlb.cli.bench.BenchPlan.ValueSizes;
 import dev.kvlb.cli.bench.BenchPlan.Workload;
 import dev.kvlb.protocol.ByteSlice;
+import dev.kvlb.spi.ForwardingKeyValueStore;
 import dev.kvlb.spi.KeyValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,8 +141,10 @@ class OverloadIT {
     }
 
     /** A store in which it takes a millisecond to find something. */
-    private static final class SlowStore implements KeyValueStore {
-        private final KeyValueStore store = KeyValueStore.hashMap();
+    private static final class SlowStore extends ForwardingKeyValueStore {
+        SlowStore() {
+            super(KeyValueStore.hashMap());
+        }
 
         @Override
         public boolean find(ByteSlice key, EntryVisitor visitor) {
@@ -150,32 +153,7 @@ class OverloadIT {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return store.find(key, visitor);
-        }
-
-        @Override
-        public boolean apply(long version, ByteSlice key, @Nullable ByteSlice value) {
-            return store.apply(version, key, value);
-        }
-
-        @Override
-        public boolean forget(long version, ByteSlice key) {
-            return store.forget(version, key);
-        }
-
-        @Override
-        public long scan(long cursor, int limit, EntryVisitor visitor) {
-            return store.scan(cursor, limit, visitor);
-        }
-
-        @Override
-        public long size() {
-            return store.size();
-        }
-
-        @Override
-        public long bytesInUse() {
-            return store.bytesInUse();
+            return super.find(key, visitor);
         }
     }
 }
