@@ -43,12 +43,7 @@ public final class KvlbExtension implements BeforeAllCallback, AfterAllCallback,
     }
 
     /** Returns an extension whose clusters are built so. Unless it is set there, the seed is as {@link Seed} says. */
-    public static KvlbExtension of(LoopbackCluster.Builder builder) {
-        return new KvlbExtension(Wanted.of(builder, Lifetime.CLASS));
-    }
-
-    /** Returns an extension whose clusters are built so. Unless it is set there, the seed is as {@link Seed} says. */
-    public static KvlbExtension of(SimulatedCluster.Builder builder) {
+    public static KvlbExtension of(ClusterBuilder<?, ?> builder) {
         return new KvlbExtension(Wanted.of(builder, Lifetime.CLASS));
     }
 

@@ -2,7 +2,6 @@ package dev.kvlb.testkit;
 
 import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.Client;
-import dev.kvlb.Consistency;
 import dev.kvlb.LoadBalancer;
 import dev.kvlb.Worker;
 import dev.kvlb.spi.KeyValueStore;
@@ -187,12 +186,7 @@ public final class LoopbackCluster implements TestCluster {
     }
 
     /** Makes clusters; each method checks its argument and returns this builder. For one thread. */
-    public static final class Builder {
-
-        private int workers = 3;
-        private Consistency consistency = Consistency.LINEARIZABLE;
-        private Duration workerTimeout = Duration.ofMillis(500);
-        private @Nullable Long seed;
+    public static final class Builder extends ClusterBuilder<LoopbackCluster, Builder> {
         private Supplier<RequestQueue> requestQueue = () -> RequestQueue.bounded(RequestQueue.DEFAULT_CAPACITY);
         private Supplier<KeyValueStore> store = KeyValueStore::hashMap;
         private Consumer<LoadBalancer.Builder> balancer = builder -> {};
@@ -200,34 +194,6 @@ public final class LoopbackCluster implements TestCluster {
         private Consumer<Client.Builder> client = builder -> {};
 
         private Builder() {}
-
-        /** Sets how many workers there are when it starts: by default 3; 0..64. */
-        public Builder workers(int workers) {
-            this.workers = Ranges.workers(workers);
-            return this;
-        }
-
-        /** Sets what the store promises: by default {@link Consistency#LINEARIZABLE}. */
-        public Builder consistency(Consistency consistency) {
-            this.consistency = consistency;
-            return this;
-        }
-
-        /**
-         * Sets how long a node may be silent before the others take it for lost: by default half a second; 20 ms..1 hour.
-         * It is the worker timeout of the balancer and the peer timeout of the workers, and a third of their balancer
-         * timeout. A busy machine may be silent for a while, too.
-         */
-        public Builder workerTimeout(Duration timeout) {
-            workerTimeout = Ranges.workerTimeout(timeout);
-            return this;
-        }
-
-        /** Sets the seed of {@link #random()}: by default another one for each cluster. */
-        public Builder seed(long seed) {
-            this.seed = seed;
-            return this;
-        }
 
         /** Sets what makes the queue of each balancer: by default bounded queues of 1,024. */
         public Builder requestQueue(Supplier<RequestQueue> queues) {
@@ -262,40 +228,15 @@ public final class LoopbackCluster implements TestCluster {
             return this;
         }
 
-        /**
-         * Returns a cluster that serves, all of whose workers are ready. May be called again, for another one.
-         *
-         * @throws java.io.UncheckedIOException if a port can't be bound, or no directory be made for the record
-         * @throws AssertionError if it is not ready within 30 seconds; it says how it is
-         */
-        public LoopbackCluster start() {
-            return startWithSeed(Seeds.drawn());
+        @Override
+        LoopbackCluster make(long seed) {
+            return new LoopbackCluster(new LoopbackSettings(
+                    consistency, workerTimeout, seed, requestQueue, store, balancer, worker, client));
         }
 
-        /** Starts it with this seed, unless another one was set. */
-        LoopbackCluster startWithSeed(long otherwise) {
-            LoopbackCluster cluster = new LoopbackCluster(new LoopbackSettings(
-                    workers,
-                    consistency,
-                    workerTimeout,
-                    seed == null ? otherwise : seed,
-                    requestQueue,
-                    store,
-                    balancer,
-                    worker,
-                    client));
-            try {
-                for (int i = 0; i < workers; i++) {
-                    cluster.addWorker();
-                }
-                if (workers > 0) {
-                    cluster.awaitReady();
-                }
-                return cluster;
-            } catch (RuntimeException | Error e) {
-                cluster.close();
-                throw e;
-            }
+        @Override
+        Builder self() {
+            return this;
         }
     }
 }

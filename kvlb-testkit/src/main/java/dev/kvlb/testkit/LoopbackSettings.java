@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 
 /** What a cluster was built with. */
 record LoopbackSettings(
-        int workers,
         Consistency consistency,
         Duration workerTimeout,
         long seed,
@@ -21,9 +20,6 @@ record LoopbackSettings(
         Consumer<LoadBalancer.Builder> balancer,
         Consumer<Worker.Builder> worker,
         Consumer<Client.Builder> client) {
-    /** For how long a worker hears nothing of the balancer before it connects again, in units of the worker timeout. */
-    private static final int BALANCER_TIMEOUT = 3;
-
     LoadBalancer.Builder balancerBuilder(Gate gate) {
         return LoadBalancer.builder()
                 .clientPort(0)
@@ -38,7 +34,7 @@ record LoopbackSettings(
         return Worker.builder()
                 .id(id)
                 .peerTimeout(workerTimeout)
-                .balancerTimeout(workerTimeout.multipliedBy(BALANCER_TIMEOUT))
+                .balancerTimeout(ClusterBuilder.balancerTimeout(workerTimeout))
                 .store(() -> new GatedStore(store.get(), gate));
     }
 }

@@ -1,7 +1,6 @@
 package dev.kvlb.testkit;
 
 import dev.kvlb.BalancerSnapshot;
-import dev.kvlb.Consistency;
 import dev.kvlb.simulation.SimHost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,57 +185,17 @@ public final class SimulatedCluster implements TestCluster {
     }
 
     /** Makes clusters; each method checks its argument and returns this builder. For one thread. */
-    public static final class Builder {
-
-        private int workers = 3;
-        private Consistency consistency = Consistency.LINEARIZABLE;
-        private Duration workerTimeout = Duration.ofMillis(500);
-        private @Nullable Long seed;
-
+    public static final class Builder extends ClusterBuilder<SimulatedCluster, Builder> {
         private Builder() {}
 
-        /** Sets how many workers there are when it starts: by default 3; 0..64. */
-        public Builder workers(int workers) {
-            this.workers = Ranges.workers(workers);
+        @Override
+        SimulatedCluster make(long seed) {
+            return new SimulatedCluster(new SimulatedSettings(consistency, workerTimeout, seed));
+        }
+
+        @Override
+        Builder self() {
             return this;
-        }
-
-        /** Sets what the store promises: by default {@link Consistency#LINEARIZABLE}. */
-        public Builder consistency(Consistency consistency) {
-            this.consistency = consistency;
-            return this;
-        }
-
-        /**
-         * Sets how long a node may be silent before the others take it for lost: by default half a second; 20 ms..1 hour.
-         */
-        public Builder workerTimeout(Duration timeout) {
-            workerTimeout = Ranges.workerTimeout(timeout);
-            return this;
-        }
-
-        /** Sets the seed of all that is left to chance: by default another one for each cluster. */
-        public Builder seed(long seed) {
-            this.seed = seed;
-            return this;
-        }
-
-        /** Returns a cluster that serves, all of whose workers are ready. May be called again, for another one. */
-        public SimulatedCluster start() {
-            return startWithSeed(Seeds.drawn());
-        }
-
-        /** Starts it with this seed, unless another one was set. */
-        SimulatedCluster startWithSeed(long otherwise) {
-            SimulatedCluster cluster = new SimulatedCluster(
-                    new SimulatedSettings(workers, consistency, workerTimeout, seed == null ? otherwise : seed));
-            for (int i = 0; i < workers; i++) {
-                cluster.addWorker();
-            }
-            if (workers > 0) {
-                cluster.awaitReady();
-            }
-            return cluster;
         }
     }
 }

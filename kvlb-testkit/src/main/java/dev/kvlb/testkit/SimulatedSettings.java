@@ -15,16 +15,12 @@ import dev.kvlb.spi.WorkerRing;
 import java.time.Duration;
 
 /** What a simulated cluster was built with, and what follows from that for its parts: else they are as by default. */
-record SimulatedSettings(int workers, Consistency consistency, Duration workerTimeout, long seed) {
-    private static final int WORKERS_MAX = 64;
+record SimulatedSettings(Consistency consistency, Duration workerTimeout, long seed) {
     private static final int WORKER_WINDOW = 1_024;
     private static final int UNSENT_BYTES_MAX = 1 << 20;
     private static final int PEER_UNSENT_BYTES_MAX = 16 << 20;
     private static final long BUFFERED_BYTES_MAX = 256L << 20;
     private static final long DATA_BYTES_MAX = 1L << 30;
-
-    /** For how long a worker hears nothing of the balancer before it connects again, in units of the worker timeout. */
-    private static final int BALANCER_TIMEOUT = 3;
 
     private static final long REQUEST_TIMEOUT_NANOS = Duration.ofSeconds(3).toNanos();
     private static final long JOIN_TIMEOUT_NANOS = Duration.ofSeconds(60).toNanos();
@@ -45,7 +41,7 @@ record SimulatedSettings(int workers, Consistency consistency, Duration workerTi
                 SLOW_CLIENT_TIMEOUT_NANOS,
                 REQUEST_TIMEOUT_NANOS,
                 WORKER_WINDOW,
-                WORKERS_MAX,
+                ClusterBuilder.WORKERS_MAX,
                 Entries.ENTRY_BYTES_MAX,
                 Entries.ENTRY_BYTES_MAX,
                 UNSENT_BYTES_MAX,
@@ -69,7 +65,7 @@ record SimulatedSettings(int workers, Consistency consistency, Duration workerTi
                 WorkerConfig.PEERS_MAX,
                 workerTimeout.toNanos(),
                 workerTimeout.toNanos(),
-                workerTimeout.multipliedBy(BALANCER_TIMEOUT).toNanos(),
+                ClusterBuilder.balancerTimeout(workerTimeout).toNanos(),
                 PEER_UNSENT_BYTES_MAX,
                 RETRY_FIRST_NANOS,
                 RETRY_MAX_NANOS,

@@ -13,11 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @param lifetime how long it lives, where a class wants it
  */
 record Wanted(LongFunction<TestCluster> start, Lifetime lifetime) {
-    static Wanted of(LoopbackCluster.Builder builder, Lifetime lifetime) {
-        return new Wanted(builder::startWithSeed, lifetime);
-    }
-
-    static Wanted of(SimulatedCluster.Builder builder, Lifetime lifetime) {
+    static Wanted of(ClusterBuilder<?, ?> builder, Lifetime lifetime) {
         return new Wanted(builder::startWithSeed, lifetime);
     }
 
