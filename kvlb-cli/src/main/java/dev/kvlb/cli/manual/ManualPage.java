@@ -1,9 +1,8 @@
 package dev.kvlb.cli.manual;
 
+import dev.kvlb.cli.option.HelpText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Help;
@@ -36,7 +35,9 @@ final class ManualPage {
         UsageMessageSpec usage = command.usageMessage();
         String synopsis = new Help(command, Ansi.OFF).synopsis(0).stripTrailing();
         markup.begin(
-                command.qualifiedName("-"), header(command), synopsis.lines().toList());
+                command.qualifiedName("-"),
+                HelpText.header(command),
+                synopsis.lines().toList());
         if (usage.description().length > 0) {
             markup.section("Description");
             description(usage.description());
@@ -54,7 +55,7 @@ final class ManualPage {
     private void description(String... paragraphs) {
         List<String> literal = new ArrayList<>();
         for (String raw : paragraphs) {
-            String paragraph = LINE_ENDS.matcher(formatted(raw)).replaceAll("");
+            String paragraph = LINE_ENDS.matcher(HelpText.of(raw)).replaceAll("");
             if (paragraph.startsWith(INDENT)) {
                 literal.add(paragraph);
             } else {
@@ -86,8 +87,8 @@ final class ManualPage {
             markup.section("Commands");
             command.subcommands()
                     .values()
-                    .forEach(line ->
-                            markup.reference(line.getCommandSpec().qualifiedName("-"), header(line.getCommandSpec())));
+                    .forEach(line -> markup.reference(
+                            line.getCommandSpec().qualifiedName("-"), HelpText.header(line.getCommandSpec())));
         }
     }
 
@@ -102,7 +103,7 @@ final class ManualPage {
     private void footer(String... lines) {
         List<String> literal = new ArrayList<>();
         for (String raw : lines) {
-            String line = formatted(raw);
+            String line = HelpText.of(raw);
             if (line.startsWith("\n") && line.endsWith(":")) {
                 literal(literal);
                 markup.section(line.strip().replace(":", ""));
@@ -120,20 +121,11 @@ final class ManualPage {
         }
     }
 
-    private static String header(CommandSpec command) {
-        return String.join(" ", command.usageMessage().header());
-    }
-
     private static List<String> lines(ArgSpec argument) {
-        return lines(String.join("%n", argument.description()));
+        return List.of(HelpText.description(argument, "%n").split("\n", -1));
     }
 
     private static List<String> lines(String text) {
-        return Arrays.asList(formatted(text).split("\n", -1));
-    }
-
-    /** Picocli's texts are formats. */
-    private static String formatted(String text) {
-        return String.format(Locale.ROOT, text).replace(System.lineSeparator(), "\n");
+        return List.of(HelpText.of(text).split("\n", -1));
     }
 }

@@ -1,10 +1,9 @@
 package dev.kvlb.cli.manual;
 
+import dev.kvlb.cli.option.HelpText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,11 +39,8 @@ final class ZshCompletion {
         line(commandsFunction() + "() {");
         line("    local -a commands=(");
         root.subcommands()
-                .forEach((name, command) -> line("        "
-                        + quoted(name + ":"
-                                + String.join(
-                                        " ",
-                                        command.getCommandSpec().usageMessage().header()))));
+                .forEach((name, command) ->
+                        line("        " + quoted(name + ":" + HelpText.header(command.getCommandSpec()))));
         line("    )");
         line("    _describe -t commands command commands");
         line("}");
@@ -136,11 +132,8 @@ final class ZshCompletion {
         return DIRECTORY_LABEL.equals(argument.paramLabel()) ? "_files -/" : "_files";
     }
 
-    /** On one line; picocli's texts are formats. */
     private static String description(ArgSpec argument) {
-        return String.format(Locale.ROOT, String.join(" ", argument.description()))
-                .lines()
-                .collect(Collectors.joining("; "));
+        return HelpText.description(argument, " ").replace("\n", "; ");
     }
 
     private static String escaped(String text) {

@@ -1,5 +1,6 @@
 package dev.kvlb.cli.server;
 
+import dev.kvlb.cli.option.HelpText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,7 +17,7 @@ record StatedDefault(String value, String description) {
 
     /** Reads the description of an option, its lines joined by what is given. */
     static StatedDefault of(OptionSpec option, String lineBreak) {
-        String says = String.join(lineBreak, option.description()).replace("%%", "%");
+        String says = HelpText.description(option, lineBreak);
         Matcher stated = STATED.matcher(says);
         if (stated.find()) {
             return new StatedDefault(

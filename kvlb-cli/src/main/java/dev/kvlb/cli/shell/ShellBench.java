@@ -11,6 +11,7 @@ import dev.kvlb.cli.bench.ResultText;
 import dev.kvlb.cli.bench.Target;
 import dev.kvlb.cli.call.CommandFailedException;
 import dev.kvlb.cli.call.Invocation;
+import dev.kvlb.cli.option.HelpText;
 import dev.kvlb.cli.text.HostPort;
 import java.io.IOException;
 import java.util.List;
@@ -30,7 +31,7 @@ record ShellBench(Invocation invocation) implements Benchmark {
 
     private static Flag flag(OptionSpec option) {
         String label = option.arity().max() == 0 ? null : option.paramLabel();
-        return new Flag(option.longestName(), label, String.join(" ", option.description()));
+        return new Flag(option.longestName(), label, HelpText.description(option, " "));
     }
 
     @Override
