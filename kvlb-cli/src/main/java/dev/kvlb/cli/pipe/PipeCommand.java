@@ -66,8 +66,8 @@ public final class PipeCommand implements Callable<Integer> {
             })
     private EntryFormat format = EntryFormat.TSV;
 
-    @Option(names = "--connections", paramLabel = "N", description = "how many connections, 1 to 64 (default: 8)")
-    private int connections = 8;
+    @Option(names = "--connections", paramLabel = "N", description = "how many connections, 1 to 64 (default: 16)")
+    private int connections = 16;
 
     @Option(
             names = "--timeout",
