@@ -4,8 +4,9 @@ import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.WorkerSnapshot;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ final class ClusterReport {
             state = "paused";
         } else {
             try {
-                state = CompletableFuture.supplyAsync(answer).get(ANSWER_MAX_SECONDS, TimeUnit.SECONDS);
+                state = ask(answer).get(ANSWER_MAX_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 state = "does not answer within " + ANSWER_MAX_SECONDS + " s";
             } catch (InterruptedException e) {
@@ -51,6 +52,15 @@ final class ClusterReport {
             }
         }
         return process.name() + ": " + state;
+    }
+
+    /** On a thread of its own: those that a JVM shares may all be busy with what the test does. */
+    private static Future<String> ask(Supplier<String> answer) {
+        FutureTask<String> asked = new FutureTask<>(answer::get);
+        Thread thread = new Thread(asked, "kvlb-testkit-report");
+        thread.setDaemon(true);
+        thread.start();
+        return asked;
     }
 
     private static String text(BalancerSnapshot snapshot) {

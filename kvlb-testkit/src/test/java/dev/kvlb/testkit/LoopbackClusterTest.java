@@ -9,6 +9,8 @@ import dev.kvlb.spi.KeyValueStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 /** A cluster on real sockets, and what can be done to it. */
@@ -89,6 +91,28 @@ class LoopbackClusterTest extends TestClusterContract {
                 .start()) {
             assertThat(other.worker(1).snapshot().dataBytesMax()).isEqualTo(1 << 20);
             assertThatThrownBy(() -> other.client().put("long", "v")).hasMessageContaining("INVALID_KEY");
+        }
+    }
+
+    @Test
+    void itsReportNeedsNoneOfTheThreadsThatTheTestsShare() {
+        CountDownLatch done = new CountDownLatch(1);
+        try (LoopbackCluster other = LoopbackCluster.builder().workers(1).start()) {
+            for (int i = 0; i < Math.max(1, ForkJoinPool.getCommonPoolParallelism()); i++) {
+                ForkJoinPool.commonPool().execute(() -> await(done));
+            }
+
+            assertThat(other.report()).contains("SERVING").doesNotContain("does not answer");
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
