@@ -59,6 +59,10 @@ class ShellTerminalIT {
         return matcher.group(1);
     }
 
+    /**
+     * Types a line. Before a prompt stands the terminal itself would echo it and read its Ctrl-D: wait for what the
+     * command before leaves.
+     */
     private void enter(String line) throws IOException {
         tmux.type(line);
         tmux.press("Enter");
@@ -125,7 +129,6 @@ class ShellTerminalIT {
         tmux.press("Tab");
         tmux.awaitScreen(screen -> screen.contains("source") && screen.contains("(runs the lines of a file)"));
         tmux.press("C-c");
-        // A Ctrl-D before the next prompt stands would go to a terminal that reads lines itself.
         tmux.awaitEnd(prompt);
         end();
     }
@@ -155,7 +158,6 @@ class ShellTerminalIT {
         tmux.awaitEnd(prompt + " frob");
         assertThat(tmux.screenWithColours()).contains("\u001b[31mfrob");
         tmux.press("C-c");
-        // A Ctrl-D before the next prompt stands would go to a terminal that reads lines itself.
         tmux.awaitEnd(prompt);
         end();
 
@@ -170,7 +172,6 @@ class ShellTerminalIT {
         tmux.awaitScreen(screen -> screen.contains("(runs the lines of a file)"));
         assertThat(tmux.screenWithColours()).doesNotContain("\u001b");
         tmux.press("C-c");
-        // A Ctrl-D before the next prompt stands would go to a terminal that reads lines itself.
         tmux.awaitEnd(prompt);
         end();
 
@@ -190,6 +191,7 @@ class ShellTerminalIT {
         tmux.awaitEnd(prompt + " get --raw k", "red", prompt);
         assertThat(tmux.screenWithColours()).contains("\u001b[31mred");
         enter("put k plain");
+        tmux.awaitEnd(prompt + " put k plain", "OK", prompt);
         enter("get --raw k");
         // Its value ends without a newline, and the prompt stands on a line of its own.
         tmux.awaitEnd(prompt + " get --raw k", "plain", prompt);
@@ -339,6 +341,7 @@ class ShellTerminalIT {
         String longer = prompt + " mput k " + "v".repeat(40);
         tmux.awaitEnd(longer.substring(0, 40), longer.substring(40));
         tmux.press("C-c");
+        tmux.awaitEnd(prompt);
         enter("clear");
         tmux.awaitScreen(screen -> screen.equals(prompt));
         end();
@@ -365,7 +368,6 @@ class ShellTerminalIT {
         tmux.press("Up");
         tmux.awaitEnd(prompt + " put a 1");
         tmux.press("C-c");
-        // A Ctrl-D before the next prompt stands would go to a terminal that reads lines itself.
         tmux.awaitEnd(prompt);
         end();
     }
