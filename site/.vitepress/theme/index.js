@@ -5,6 +5,7 @@ import Home from './Home.vue'
 import Mark from './Mark.vue'
 import Recording from './Recording.vue'
 import './style.css'
+import './drawings.css'
 
 export default {
     extends: DefaultTheme,

@@ -5,83 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.cli.call.Invocation;
-import dev.kvlb.protocol.ClusterState;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Key;
 import dev.kvlb.protocol.Message;
-import dev.kvlb.protocol.ReplicationMode;
 import dev.kvlb.protocol.Value;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kvlb shell} from a pipe, within this process. */
-class ShellTest {
-    @TempDir
-    Path directory;
-
-    private final Map<Key, Value> stored = new ConcurrentHashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private FakeBalancer balancer;
-
-    @BeforeEach
-    void startABalancer() throws IOException {
-        balancer = FakeBalancer.extended(this::answer);
-    }
-
-    @AfterEach
-    void endIt() throws IOException {
-        balancer.close();
-    }
-
-    private Message answer(Message request) {
-        if (request instanceof Message.Put put) {
-            if (put.key().equals(Key.of("busy"))) {
-                return new Message.Error(ErrorCode.SERVER_BUSY, "No workers available");
-            }
-            stored.put(put.key(), put.value());
-            return new Message.PutResponse(ErrorCode.NONE, put.key());
-        }
-        if (request instanceof Message.Delete delete) {
-            stored.remove(delete.key());
-            return new Message.VersionedDeleteResponse(ErrorCode.NONE, 1, 7, delete.key());
-        }
-        if (request instanceof Message.Status) {
-            return new Message.StatusResponse(
-                    ClusterState.EMPTY, ReplicationMode.EVENTUAL, 0, 1, 0, 0, 0, 0, 0, 1, "no worker has come yet", 0);
-        }
-        Key key = ((Message.Get) request).key();
-        Value value = stored.get(key);
-        return value == null
-                ? new Message.GetResponse(ErrorCode.KEY_NOT_FOUND, key, Value.EMPTY)
-                : new Message.GetResponse(ErrorCode.NONE, key, value);
-    }
-
-    private int shell(byte[] input, OutputStream out, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("shell", "--balancer", balancer.address()));
-        all.addAll(List.of(arguments));
-        return KvlbCommand.run(
-                new Invocation(all, Map.of(), new ByteArrayInputStream(input), out, new PrintStream(err, true, UTF_8)));
-    }
-
-    private int shell(String input, String... arguments) {
-        return shell(input.getBytes(UTF_8), out, arguments);
-    }
-
+/** {@code kvlb shell} from a pipe: what each command does. */
+class ShellTest extends PipedShell {
     @Test
     void eachLineIsAnsweredByALine() {
         assertThat(shell("put city Wien\nget city\nget absent\n")).isZero();
@@ -225,12 +163,6 @@ class ShellTest {
     }
 
     @Test
-    void rawIsExactlyTheBytes() {
-        assertThat(shell("put k \"\\xff\\x00\"\nget --raw k\nget k --raw\n")).isZero();
-        assertThat(out.toString(ISO_8859_1)).isEqualTo("OK\n\u00ff\u0000\u00ff\u0000");
-    }
-
-    @Test
     void whatIsQuotedOrStandsBehindADoubleDashIsNoOption() {
         assertThat(shell("put --raw 1\nget '--raw'\nget -- --raw\nget --rwa\n")).isEqualTo(1);
         assertThat(out.toString(UTF_8)).isEqualTo("OK\n1\n1\n");
@@ -238,125 +170,9 @@ class ShellTest {
     }
 
     @Test
-    void jsonIsAnObjectALineForEachKey() {
-        assertThat(shell(
-                        "put k \"a\\n\"\nget k\nget absent\nexists k\nmput a 1 b \"\\xff\"\nmget a b\n",
-                        "--format",
-                        "json"))
-                .isZero();
-        assertThat(out.toString(UTF_8).lines())
-                .containsExactly(
-                        "{\"key\":\"k\"}",
-                        "{\"key\":\"k\",\"value\":\"a\\n\"}",
-                        "{\"key\":\"absent\",\"value\":null}",
-                        "{\"key\":\"k\",\"exists\":true}",
-                        "{\"key\":\"a\"}",
-                        "{\"key\":\"b\"}",
-                        "{\"key\":\"a\",\"value\":\"1\"}",
-                        "{\"key\":\"b\",\"value_base64\":\"/w==\"}");
-    }
-
-    @Test
-    void jsonTellsWhatAnMputStoredBeforeItFailed() {
-        assertThat(shell("mput a 1 b 2 busy 3 c 4\n", "--format", "json")).isEqualTo(1);
-        assertThat(out.toString(UTF_8)).isEqualTo("{\"key\":\"a\"}\n{\"key\":\"b\"}\n");
-        assertThat(err.toString(UTF_8)).startsWith("kvlb: line 1: ").contains("No workers available");
-        assertThat(stored).containsOnlyKeys(Key.of("a"), Key.of("b"));
-    }
-
-    @Test
     void anMputIsOkOnlyWhereAllIsStored() {
         assertThat(shell("mput a 1 busy 3\n")).isEqualTo(1);
         assertThat(out.size()).isZero();
-    }
-
-    @Test
-    void aTableIsAlignedAndItsValuesAreEscaped() {
-        assertThat(
-                        shell(
-                                "format table\nformat\nmput k \"a\\n\" longer Wien\nmget k longer absent\nget k\nformat raw\nget longer\n"))
-                .isZero();
-        assertThat(out.toString(UTF_8)).isEqualTo("""
-                        table
-                        OK
-                        key     value
-                        k       "a\\n"
-                        longer  Wien
-                        absent
-                        "a\\n"
-                        Wien
-                        """);
-    }
-
-    @Test
-    void aFormatThatThereIsNotIsABadLine() {
-        assertThat(shell("format xml\ntime maybe\n")).isEqualTo(1);
-        assertThat(err.toString(UTF_8))
-                .contains("format must be one of raw, table, json: xml", "time must be one of on, off: maybe");
-    }
-
-    @Test
-    void evalRunsItsLinesAndReadsNoInput() {
-        assertThat(shell("frob\n", "--eval", "put a 1", "-e", "get a")).isZero();
-        assertThat(out.toString(UTF_8)).isEqualTo("OK\n1\n");
-    }
-
-    @Test
-    void filesAreRunInTheirOrderWithTheirNamesInErrors() throws IOException {
-        Path first = Files.writeString(directory.resolve("first"), "put a 1\nfrob\n");
-        Path second = Files.writeString(directory.resolve("second"), "get a\n");
-
-        assertThat(shell("get b\n", "--file", first.toString(), "-f", second.toString(), "-f", "-"))
-                .isEqualTo(1);
-        assertThat(out.toString(UTF_8)).isEqualTo("OK\n1\nnot found\n");
-        assertThat(err.toString(UTF_8)).isEqualTo("kvlb: " + first + ": line 2: unknown command: frob\n");
-    }
-
-    @Test
-    void evalAndFileExcludeEachOtherAndAFileMustBeThere() {
-        assertThat(shell("", "-e", "get a", "-f", "x")).isEqualTo(2);
-        assertThat(shell("", "-f", directory.resolve("none").toString())).isEqualTo(7);
-        assertThat(err.toString(UTF_8)).contains("no such file: ");
-    }
-
-    @Test
-    void bailEndsItAtTheFirstBadLine() {
-        assertThat(shell("put a 1\nfrob\nput b 2\n", "--bail")).isEqualTo(1);
-        assertThat(stored).hasSize(1);
-    }
-
-    @Test
-    void sourceRunsAFileAndReportsItsBadLines() throws IOException {
-        Path file = Files.writeString(directory.resolve("a file"), "put a 1\nfrob\nget a\n");
-
-        assertThat(shell("source '" + file + "'\nget a\n")).isEqualTo(1);
-        assertThat(out.toString(UTF_8)).isEqualTo("OK\n1\n1\n");
-        assertThat(err.toString(UTF_8)).isEqualTo("kvlb: " + file + ": line 2: unknown command: frob\n");
-    }
-
-    @Test
-    void bailWithinASourcedFileEndsAll() throws IOException {
-        Path file = Files.writeString(directory.resolve("file"), "frob\nput a 1\n");
-
-        assertThat(shell("source " + file + "\nput b 2\n", "--bail")).isEqualTo(1);
-        assertThat(stored).isEmpty();
-    }
-
-    @Test
-    void aFileThatSourcesItselfIsABadLine() throws IOException {
-        Path file = directory.resolve("loop");
-        Files.writeString(file, "source " + file + "\n");
-
-        assertThat(shell("source " + file + "\nput a 1\n")).isEqualTo(1);
-        assertThat(out.toString(UTF_8)).isEqualTo("OK\n");
-        assertThat(err.toString(UTF_8)).contains("more than 16 deep").hasLineCount(1);
-    }
-
-    @Test
-    void timeTellsOnStandardErrorHowLongEachCommandTakes() {
-        assertThat(shell("get a\ntime on\nget a\ntime off\nget a\n")).isZero();
-        assertThat(out.toString(UTF_8)).isEqualTo("not found\nnot found\nnot found\n");
-        assertThat(err.toString(UTF_8)).matches("kvlb: \\d+\\.\\d\\d ms\n");
     }
 
     @Test

@@ -1,10 +1,9 @@
 package dev.kvlb.testkit;
 
+import static dev.kvlb.testkit.TestsOfTests.fails;
+import static dev.kvlb.testkit.TestsOfTests.passes;
+import static dev.kvlb.testkit.TestsOfTests.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-import static org.junit.platform.testkit.engine.EventConditions.event;
-import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
-import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import dev.kvlb.BalancerSnapshot.Phase;
 import dev.kvlb.Client;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.platform.testkit.engine.EngineExecutionResults;
-import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** Which cluster a test is given, and what is told when it fails. */
 @Timeout(60)
@@ -36,30 +33,6 @@ class KvlbExtensionTest {
     void forget() {
         GIVEN.clear();
         SEEDS.clear();
-    }
-
-    private static EngineTestKit.Builder engine(Class<?> tests) {
-        return EngineTestKit.engine("junit-jupiter")
-                .configurationParameter("junit.jupiter.conditions.deactivate", OnlyHere.Never.class.getName())
-                .selectors(selectClass(tests));
-    }
-
-    private static EngineExecutionResults run(Class<?> tests) {
-        return engine(tests).execute();
-    }
-
-    private static EngineExecutionResults run(Class<?> tests, String seed) {
-        return engine(tests).configurationParameter("kvlb.seed", seed).execute();
-    }
-
-    private static void fails(EngineExecutionResults results, String why) {
-        results.allEvents()
-                .assertThatEvents()
-                .haveAtLeast(1, event(finishedWithFailure(message(text -> text.contains(why)))));
-    }
-
-    private static void passes(Class<?> tests, int count) {
-        run(tests).testEvents().assertStatistics(stats -> stats.started(count).succeeded(count));
     }
 
     private static boolean isEnded(LoopbackCluster cluster) {
@@ -221,76 +194,11 @@ class KvlbExtensionTest {
     }
 
     @OnlyHere
-    @KvlbSimulation(workers = 1)
-    static class Simulated {
-        @BeforeEach
-        void before(SimulatedClient client) {
-            client.put("k", "v");
-        }
-
-        @SeededTest(seeds = 3, from = 10)
-        void seeded(SimulatedCluster cluster, SimulatedClient client) {
-            SEEDS.add(cluster.seed());
-            assertThat(client.get("k")).contains("v");
-        }
-    }
-
-    @OnlyHere
-    @KvlbSimulation(workers = 1)
-    static class RealAmongSimulated {
-        @Test
-        @KvlbCluster(workers = 1)
-        void real(TestCluster cluster) {
-            assertThat(cluster).isInstanceOf(LoopbackCluster.class);
-        }
-    }
-
-    @OnlyHere
     @KvlbCluster(workers = 1)
     static class SeededOnRealSockets {
         @SeededTest(seeds = 2)
         void seeded(TestCluster cluster) {
             SEEDS.add(cluster.seed());
-        }
-    }
-
-    @OnlyHere
-    static class RegisteredSimulation {
-        @RegisterExtension
-        final KvlbExtension kvlb =
-                KvlbExtension.of(SimulatedCluster.builder().workers(1).seed(5));
-
-        @Test
-        void test(SimulatedCluster cluster) {
-            SEEDS.add(cluster.seed());
-        }
-    }
-
-    @OnlyHere
-    @KvlbSimulation(workers = 1)
-    static class WrongClient {
-        @Test
-        void test(Client client) {
-            client.put("k", "v");
-        }
-    }
-
-    @OnlyHere
-    @KvlbSimulation
-    @KvlbCluster
-    static class Both {
-        @Test
-        void test(TestCluster cluster) {
-            cluster.awaitReady();
-        }
-    }
-
-    @OnlyHere
-    @KvlbSimulation
-    static class WithoutSeeds {
-        @SeededTest(seeds = 0)
-        void test(TestCluster cluster) {
-            cluster.awaitReady();
         }
     }
 
@@ -362,49 +270,6 @@ class KvlbExtensionTest {
     @Test
     void aSeedThatIsNoNumberIsNamed() {
         fails(run(Seeded.class, "nine"), "kvlb.seed must be a whole number such as 42: \"nine\"");
-    }
-
-    @Nested
-    class ASimulation {
-        @Test
-        void isRunWithEachSeed() {
-            passes(Simulated.class, 3);
-            assertThat(SEEDS).containsExactly(10L, 11L, 12L);
-        }
-
-        @Test
-        void isRunWithTheSeedOfTheBuildAlone() {
-            run(Simulated.class, "77")
-                    .testEvents()
-                    .assertStatistics(stats -> stats.started(1).succeeded(1));
-            assertThat(SEEDS).containsExactly(77L);
-        }
-
-        @Test
-        void isNotForATestThatWantsRealSockets() {
-            passes(RealAmongSimulated.class, 1);
-        }
-
-        @Test
-        void isWhatAnExtensionIsToldToo() {
-            passes(RegisteredSimulation.class, 1);
-            assertThat(SEEDS).containsExactly(5L);
-        }
-
-        @Test
-        void hasAClientOfItsOwnKind() {
-            fails(run(WrongClient.class), "no Client goes with a SimulatedCluster");
-        }
-
-        @Test
-        void isNotMixedWithRealSockets() {
-            fails(run(Both.class), "has @KvlbCluster and @KvlbSimulation: choose one");
-        }
-
-        @Test
-        void hasASeedAtLeast() {
-            fails(run(WithoutSeeds.class), "seeds must be 1 or more: 0");
-        }
     }
 
     @Test
