@@ -2,6 +2,7 @@ package dev.kvlb.internal.transport;
 
 import dev.kvlb.internal.link.RecordedState;
 import dev.kvlb.internal.link.StateStore;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -30,6 +31,9 @@ public final class StateDirectory implements StateStore, AutoCloseable {
     private static final String STATE_FILE = "state";
     private static final String LOCK_FILE = "lock";
     private static final long CLOSE_MAX_SECONDS = 5;
+
+    /** Windows opens none: there a new name is as durable as its file system makes it. */
+    private static final boolean DIRECTORIES_CAN_BE_OPENED = File.separatorChar != '\\';
 
     private final Path directory;
     private final FileChannel lockChannel;
@@ -167,9 +171,11 @@ public final class StateDirectory implements StateStore, AutoCloseable {
                 directory.resolve(STATE_FILE),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        // The new name is durable when the directory is.
-        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-            entries.force(true);
+        if (DIRECTORIES_CAN_BE_OPENED) {
+            // The new name is durable when the directory is.
+            try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+                entries.force(true);
+            }
         }
     }
 
