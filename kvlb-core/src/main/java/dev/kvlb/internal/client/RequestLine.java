@@ -1,9 +1,8 @@
 package dev.kvlb.internal.client;
 
 import dev.kvlb.KvlbException;
+import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.protocol.FrameWriter;
-import dev.kvlb.protocol.Handshake;
-import dev.kvlb.protocol.MessageType;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +47,7 @@ public final class RequestLine {
 
     private static byte[] hello() {
         FrameWriter out = new FrameWriter();
-        out.begin(MessageType.HELLO)
-                .u32(Handshake.MAGIC)
-                .u16(Handshake.PROTOCOL_VERSION)
-                .u8(Handshake.CLIENT)
-                .u64(Handshake.VERSIONS)
-                .u64(0)
-                .end();
+        Greeting.helloOfClient(out);
         return out.toBytes();
     }
 

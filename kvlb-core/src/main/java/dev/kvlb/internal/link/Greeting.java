@@ -11,13 +11,22 @@ import dev.kvlb.protocol.MessageType;
 public final class Greeting {
     private Greeting() {}
 
-    /** Appends a HELLO. */
-    public static void sayHello(FrameWriter out, int role, long incarnation) {
+    /** Appends the HELLO of a worker. */
+    public static void helloOfWorker(FrameWriter out, long incarnation) {
+        hello(out, Handshake.WORKER, 0, incarnation);
+    }
+
+    /** Appends the HELLO of a client, which has no identity and understands responses with versions. */
+    public static void helloOfClient(FrameWriter out) {
+        hello(out, Handshake.CLIENT, Handshake.VERSIONS, 0);
+    }
+
+    private static void hello(FrameWriter out, int role, long capabilities, long incarnation) {
         out.begin(MessageType.HELLO)
                 .u32(Handshake.MAGIC)
                 .u16(Handshake.PROTOCOL_VERSION)
                 .u8(role)
-                .u64(0)
+                .u64(capabilities)
                 .u64(incarnation)
                 .end();
     }

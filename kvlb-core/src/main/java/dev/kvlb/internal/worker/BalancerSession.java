@@ -10,7 +10,6 @@ import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.FrameWriter;
-import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.MessageType;
@@ -68,7 +67,7 @@ final class BalancerSession implements LinkHandler {
     /** Registers this worker; the base frame follows the greeting at once. */
     void register() {
         if (saidHello) {
-            Greeting.sayHello(link.out(), Handshake.WORKER, config.incarnation());
+            Greeting.helloOfWorker(link.out(), config.incarnation());
         }
         sendReady();
     }

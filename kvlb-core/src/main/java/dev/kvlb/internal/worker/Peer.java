@@ -11,7 +11,6 @@ import dev.kvlb.protocol.ByteSlice;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
-import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
 import java.util.ArrayDeque;
@@ -85,7 +84,7 @@ final class Peer implements Connector.Outcome, LinkHandler {
         marks = 0;
         marksAnswered = 0;
         if (member.speaksExtensions()) {
-            Greeting.sayHello(connected.out(), Handshake.WORKER, config.incarnation());
+            Greeting.helloOfWorker(connected.out(), config.incarnation());
         }
         table.onConnected(this);
         return this;

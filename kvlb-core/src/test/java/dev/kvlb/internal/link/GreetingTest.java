@@ -22,7 +22,7 @@ class GreetingTest {
 
     @Test
     void aHelloSaysWhoIsThere() throws MalformedFrameException {
-        Greeting.sayHello(out, Handshake.WORKER, -2);
+        Greeting.helloOfWorker(out, -2);
 
         assertThat(FrameCodec.decode(out.toBytes()))
                 .isEqualTo(new Message.Hello(0x4b564c42, 1, Handshake.WORKER, 0, -2));
