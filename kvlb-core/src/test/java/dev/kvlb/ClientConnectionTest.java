@@ -19,10 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Connections that are not to be had, or break. */
-@Timeout(60)
 class ClientConnectionTest {
     private static final Duration LONG = Duration.ofSeconds(50);
 

@@ -21,10 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What only a balancer that speaks the extensions can do, and what becomes of it where the balancer does not. */
-@Timeout(60)
 class ClientExtensionsTest {
     private ScriptedBalancer balancer;
     private Client client;

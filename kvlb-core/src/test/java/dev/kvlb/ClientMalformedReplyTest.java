@@ -15,10 +15,8 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a balancer would not say where it should answer. */
-@Timeout(60)
 class ClientMalformedReplyTest {
     private ScriptedBalancer balancer;
     private Client client;

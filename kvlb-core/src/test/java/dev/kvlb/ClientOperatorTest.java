@@ -22,10 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What somebody who looks after a cluster asks and orders. */
-@Timeout(60)
 class ClientOperatorTest {
     private ScriptedBalancer balancer;
     private Client client;

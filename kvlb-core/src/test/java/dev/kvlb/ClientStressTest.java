@@ -11,10 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Many threads on one client: each must read what it wrote. */
-@Timeout(120)
 class ClientStressTest {
     private static final int THREADS = 32;
 

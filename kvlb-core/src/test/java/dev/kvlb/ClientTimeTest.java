@@ -18,10 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Answers that come late or never, places that are not to be had, and threads that are interrupted meanwhile. */
-@Timeout(60)
 class ClientTimeTest {
     private ScriptedBalancer balancer;
 

@@ -14,10 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What balancer, workers and clients of ours do on real sockets, in either mode. */
-@Timeout(60)
 abstract class ClusterContract {
     private static final Duration LONG = Duration.ofSeconds(20);
 

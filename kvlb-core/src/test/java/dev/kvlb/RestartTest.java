@@ -14,11 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A load balancer that records who holds all data, restarted under workers that live on. */
-@Timeout(60)
 class RestartTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 

@@ -25,13 +25,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive of classes that the launcher makes: where it is made, when it is used, and that nobody hears of it. */
-@Timeout(120)
 class ArchiveIT {
     @TempDir
     Path directory;

@@ -12,11 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A balancer that is killed and started again while clients are busy: they go on by themselves when it serves again. */
-@Timeout(180)
 class BalancerFaultsIT {
     private static final int WORKERS = 3;
 

@@ -23,14 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The load generator as a process. */
-@Timeout(120)
 class BenchIT {
     private static final List<String> SMALL =
             List.of("--keys", "200", "--count", "3000", "--warmup", "100ms", "--connections", "8", "--json");

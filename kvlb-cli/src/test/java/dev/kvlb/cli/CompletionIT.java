@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the built command prints for shells, in a bash, and in a zsh that somebody types into. */
-@Timeout(120)
 class CompletionIT {
     @TempDir
     Path directory;

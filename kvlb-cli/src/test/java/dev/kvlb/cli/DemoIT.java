@@ -3,10 +3,8 @@ package dev.kvlb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The commands that bring their own cluster, as processes. */
-@Timeout(60)
 class DemoIT {
     @Test
     void theDemoIsTrue() {

@@ -21,12 +21,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is handed out, unpacked under a path with blanks and a quote, run by the Java of the tests. */
-@Timeout(120)
 class DistributionIT {
     private static final String NAME = "kvlb-" + KvlbVersion.current();
 

@@ -22,13 +22,11 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the process begins with and the command line say the same of the same arguments and answers. */
-@Timeout(60)
 class FastPathTest {
     private static final Message PUT_DONE = new Message.PutResponse(ErrorCode.NONE, Key.of("k"));
     private static final Message VALUE = got(ErrorCode.NONE, "k", "v");

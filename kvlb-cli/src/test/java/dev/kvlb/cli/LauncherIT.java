@@ -15,11 +15,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher script in a tree of its own, with a java and a mvn that only say how they were called. */
-@Timeout(60)
 class LauncherIT {
     @TempDir
     Path directory;

@@ -17,11 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built command as a process: get, put, delete and exists of several keys, and their options. */
-@Timeout(60)
 class ManyKeysIT {
     private static final Message BUSY = new Message.Error(ErrorCode.SERVER_BUSY, "No workers available");
 

@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The built command as a process, against a balancer that speaks the extensions. */
-@Timeout(60)
 class OneShotExtensionsIT {
     private final Key key = Key.of("k");
 

@@ -16,14 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built command as a process, against a balancer that says what the test wants. */
-@Timeout(60)
 class OneShotIT {
     private static final Message.Error BUSY = new Message.Error(ErrorCode.SERVER_BUSY, "No workers available");
 

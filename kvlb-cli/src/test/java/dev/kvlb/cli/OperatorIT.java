@@ -12,10 +12,8 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The commands by which somebody looks after a cluster, against a balancer that says what the test wants. */
-@Timeout(60)
 class OperatorIT {
     private static Message status(int state, String reason) {
         return new Message.StatusResponse(state, ReplicationMode.LINEARIZABLE, 0xc1, 2, 3, 4, 5, 6, 7, 1, reason, 0);

@@ -12,10 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Workers that reach the balancer and not one another, while clients are busy. */
-@Timeout(180)
 class PeerLinksIT {
     private static final int WORKERS = 3;
 

@@ -17,10 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The built command as a process: kvlb pipe. */
-@Timeout(120)
 class PipeIT {
     /** How many entries are under way on one connection. */
     private static final int WINDOW = 128;

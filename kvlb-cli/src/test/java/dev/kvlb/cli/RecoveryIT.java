@@ -12,11 +12,9 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters of processes that lose some, and what an operator can do then. */
-@Timeout(120)
 class RecoveryIT {
     private static void awaitStatus(Cluster cluster, String beginning) {
         Awaitility.await()

@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scripts as people write them, with the launcher, strict, and without a locale. */
-@Timeout(120)
 class ScriptsIT {
     private static final String LAUNCHER =
             Path.of("..", "kvlb").toAbsolutePath().normalize().toString();

@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kvlb shell} as a process, from a pipe. */
-@Timeout(60)
 class ShellIT {
     @TempDir
     Path directory;

@@ -19,11 +19,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kvlb shell} in a terminal. */
-@Timeout(120)
 class ShellTerminalIT {
     private static final String KVLB = "'" + Kvlb.JAVA + "' -jar '" + Kvlb.JAR + "' ";
 

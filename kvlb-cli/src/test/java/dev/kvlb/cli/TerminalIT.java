@@ -10,11 +10,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What needs a terminal, in one. */
-@Timeout(120)
 class TerminalIT {
     private static final String KVLB = "'" + Kvlb.JAVA + "' -jar '" + Kvlb.JAR + "' ";
     private static final String BALANCER = KVLB + "balancer --client-port 0 --worker-port 0";

@@ -4,10 +4,8 @@ import static dev.kvlb.cli.OneShotIT.assertUsage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The built command as a process: kvlb top. */
-@Timeout(60)
 class TopIT {
     private static String line(String phase, String workers) {
         return "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ phase=" + phase

@@ -14,10 +14,8 @@ import java.util.Deque;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Workers that are killed, stopped and continued, and others that join, while clients are busy. */
-@Timeout(180)
 class WorkerFaultsIT {
     private static final long DURATION_NANOS = Duration.ofSeconds(30).toNanos();
     private static final int WORKERS = 4;

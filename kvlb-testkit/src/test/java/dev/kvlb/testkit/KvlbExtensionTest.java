@@ -18,11 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which cluster a test is given, and what is told when it fails. */
-@Timeout(60)
 class KvlbExtensionTest {
     /** What the tests that are run here were given, in order; they are run one after another. */
     private static final List<LoopbackCluster> GIVEN = new ArrayList<>();

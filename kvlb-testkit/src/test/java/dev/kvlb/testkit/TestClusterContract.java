@@ -17,10 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What can be done to a cluster of either kind, and what comes of it. */
-@Timeout(120)
 abstract class TestClusterContract {
     private static final int WORKERS = 3;
 

@@ -12,11 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script in {@code examples/bash}, with the command as the build has just made it. */
-@Timeout(120)
 class ResumeIT {
     private static final Path SCRIPT = Path.of("bash", "resume").toAbsolutePath();
     private static final Path LAUNCHER = Path.of("..", "kvlb").toAbsolutePath().normalize();

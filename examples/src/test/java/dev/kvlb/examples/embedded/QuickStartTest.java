@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class QuickStartTest {
     private static final Path README = Path.of("..", "README.md");
     private static final Path SOURCE = Path.of("src/main/java/dev/kvlb/examples/embedded/QuickStart.java");

@@ -12,10 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The client in {@code examples/python}, which knows of kvlb just what docs/protocol.md says. */
-@Timeout(120)
 class PythonClientIT {
     private static final File DIRECTORY = new File("python");
 

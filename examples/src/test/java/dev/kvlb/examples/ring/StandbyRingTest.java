@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** It does what every ring does, and prefers those that came first. */
 class StandbyRingTest extends WorkerRingContract {
@@ -40,7 +39,6 @@ class StandbyRingTest extends WorkerRingContract {
     }
 
     @Test
-    @Timeout(60)
     void inAClusterOneWorkerIsAskedAndBothHoldAll() throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream before = System.out;

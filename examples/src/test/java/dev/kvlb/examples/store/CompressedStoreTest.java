@@ -9,7 +9,6 @@ import dev.kvlb.spi.contracts.KeyValueStoreContract;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** It does what every store does, in less memory. */
 class CompressedStoreTest extends KeyValueStoreContract {
@@ -33,7 +32,6 @@ class CompressedStoreTest extends KeyValueStoreContract {
     }
 
     @Test
-    @Timeout(60)
     void aWorkerServesFromIt() throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         SmallerWorker.run(new PrintStream(printed, true, UTF_8));

@@ -13,11 +13,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Reads are linearizable: whoever reads sees what was written before, whichever worker answers, and whoever is parted. */
 @KvlbCluster(workers = 3)
-@Timeout(60)
 class CounterTest {
     private static final String KEY = "counter";
 

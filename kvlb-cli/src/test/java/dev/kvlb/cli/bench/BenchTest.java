@@ -14,12 +14,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole runs, against a server in this process. */
-@Timeout(30)
 class BenchTest {
     private static final int KEYS = 100;
     private static final long COUNT = 2_001;

@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Twice and ten times as many requests as a cluster can answer, sent at their times whether answers come or not. What it
  * can answer is measured in the same run.
  */
-@Timeout(120)
 class OverloadIT {
     private static final Duration LOAD = Duration.ofMillis(1_500);
     private static final int QUEUE = 1_024;

@@ -7,11 +7,9 @@ import dev.kvlb.cli.soak.MemoryFootprint.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(120)
 class MemoryWalkTest {
     private final List<MemoryWalk.Step> steps = new ArrayList<>();
 

@@ -7,9 +7,7 @@ import dev.kvlb.BusyException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class BlockingAnswerTest {
     private static long inAMinute() {
         return System.nanoTime() + TimeUnit.MINUTES.toNanos(1);

@@ -21,10 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 
 /** A loop, and peers that connect to it over loopback. */
-@Timeout(60)
 abstract class LoopFixture {
     /** How long a test waits for what should come at once. */
     static final long PATIENCE_SECONDS = 20;

@@ -18,11 +18,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The directory in which a balancer records who holds all data. */
-@Timeout(30)
 class StateDirectoryTest {
     private static final RecordedState FIRST =
             new RecordedState(0x1234, 1, List.of(new RecordedState.Member(1, 0xabc)));

@@ -21,10 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What goes through relays, and what does not. */
-@Timeout(60)
 class RelaysTest {
     private static final Host CALLER = new Host("caller");
     private static final Host CALLEE = new Host("callee");
