@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestAllocationTest {
     private static final int WARM_UP = 20_000;
     private static final int MEASURED = 10_000;
-    private static final int TRIES = 3;
+    private static final int TRIES_MAX = 200;
 
     /** What the JVM itself may allocate on the thread meanwhile, for example while it compiles. */
     private static final double BYTES_TOLERATED = 0.5;
@@ -39,11 +39,14 @@ class RequestAllocationTest {
         assertThat(bytesPerRequest(() -> last[0] = new byte[16])).isGreaterThanOrEqualTo(16);
     }
 
-    /** Returns what one run allocates on this thread; the least of several tries, since only the JVM adds to it. */
+    /**
+     * Returns what one run allocates on this thread; the least of several tries, since only the JVM adds to it, and what
+     * its compiler takes away it takes away when that has had its time.
+     */
     private double bytesPerRequest(Runnable request) {
         repeat(WARM_UP, request);
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < TRIES_MAX && least >= BYTES_TOLERATED * MEASURED; i++) {
             long before = allocatedBytes();
             repeat(MEASURED, request);
             least = Math.min(least, allocatedBytes() - before);
