@@ -3,7 +3,6 @@ package dev.kvlb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +14,6 @@ import org.junit.jupiter.api.Test;
 /** Many threads on one client: each must read what it wrote. */
 class ClientStressTest {
     private static final int THREADS = 32;
-
-    private static Client.Builder patient(EchoBalancer balancer) {
-        return balancer.client().connectTimeout(Duration.ofSeconds(60)).requestTimeout(Duration.ofSeconds(60));
-    }
 
     /** Returns how many writes had an unknown outcome. */
     private static int hammer(Client client, int rounds) throws Exception {
@@ -76,7 +71,7 @@ class ClientStressTest {
         @Test
         void everyThreadReadsWhatItWrote() throws Exception {
             try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE, false);
-                    Client client = patient(balancer).build().start()) {
+                    Client client = balancer.client().build().start()) {
                 assertThat(hammer(client, 300)).isZero();
             }
         }
@@ -84,7 +79,7 @@ class ClientStressTest {
         @Test
         void placesInTheWindowAreSharedOut() throws Exception {
             try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE, false);
-                    Client client = patient(balancer).inFlightMax(3).build().start()) {
+                    Client client = balancer.client().inFlightMax(3).build().start()) {
                 assertThat(hammer(client, 100)).isZero();
             }
         }
@@ -95,7 +90,7 @@ class ClientStressTest {
         @Test
         void everyThreadReadsWhatItWroteOrIsTold() throws Exception {
             try (EchoBalancer balancer = new EchoBalancer(400, false);
-                    Client client = patient(balancer).build().start()) {
+                    Client client = balancer.client().build().start()) {
                 assertThat(hammer(client, 300)).isPositive();
             }
         }
@@ -103,7 +98,7 @@ class ClientStressTest {
         @Test
         void noPlaceInTheWindowIsLost() throws Exception {
             try (EchoBalancer balancer = new EchoBalancer(100, false);
-                    Client client = patient(balancer).inFlightMax(2).build().start()) {
+                    Client client = balancer.client().inFlightMax(2).build().start()) {
                 hammer(client, 50);
             }
         }
@@ -114,7 +109,7 @@ class ClientStressTest {
         @Test
         void everyThreadReadsWhatItWroteOrDeleted() throws Exception {
             try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE, true);
-                    Client client = patient(balancer).build().start()) {
+                    Client client = balancer.client().build().start()) {
                 assertThat(hammer(client, 300, true)).isZero();
             }
         }
@@ -122,7 +117,7 @@ class ClientStressTest {
         @Test
         void everyThreadIsToldWhereAConnectionBreaks() throws Exception {
             try (EchoBalancer balancer = new EchoBalancer(100, true);
-                    Client client = patient(balancer).inFlightMax(8).build().start()) {
+                    Client client = balancer.client().inFlightMax(8).build().start()) {
                 assertThat(hammer(client, 100, true)).isPositive();
             }
         }
@@ -133,7 +128,7 @@ class ClientStressTest {
         @Test
         void answersComeInTheOrderOfTheRequests() throws IOException {
             try (EchoBalancer balancer = new EchoBalancer(Integer.MAX_VALUE, false);
-                    Client client = patient(balancer).inFlightMax(16).build().start()) {
+                    Client client = balancer.client().inFlightMax(16).build().start()) {
                 List<Integer> order = new ArrayList<>();
                 List<CompletableFuture<?>> all = new ArrayList<>();
                 for (int i = 0; i < 2_000; i++) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Answers that come late or never, places that are not to be had, and threads that are interrupted meanwhile. */
 class ClientTimeTest {
+    /** A time that passes in vain, and yet is long for whatever has to happen within it on a busy machine. */
+    private static final long PATIENCE_MILLIS = 3_000;
+
     private ScriptedBalancer balancer;
 
     @BeforeEach
@@ -45,32 +49,43 @@ class ClientTimeTest {
         return catchThrowable(future::join).getCause();
     }
 
+    /** Asks until a request has been sent, which a busy machine may not do within the time of the first. */
+    private static Throwable failureOnceSent(Supplier<Throwable> request) {
+        Throwable failure = request.get();
+        while (failure instanceof BusyException || failure instanceof UnreachableException) {
+            failure = request.get();
+        }
+        return failure;
+    }
+
     @Nested
     class WithoutAnswer {
         @Test
         void putMayHaveBeenDone() {
             try (Client client = client(50, 8)) {
-                assertThatThrownBy(() -> client.put("k", "v"))
+                assertThat(failureOnceSent(() -> catchThrowable(() -> client.put("k", "v"))))
                         .isInstanceOf(OutcomeUnknownException.class)
                         .hasMessage("put of \"k\": no answer within 50 ms, it may have been done: read before you"
                                 + " write again");
-                assertThat(failureOf(client.putAsync("k", "v"))).isInstanceOf(OutcomeUnknownException.class);
+                assertThat(failureOnceSent(() -> failureOf(client.putAsync("k", "v"))))
+                        .isInstanceOf(OutcomeUnknownException.class);
             }
         }
 
         @Test
         void getCanBeRepeated() {
             try (Client client = client(50, 8)) {
-                assertThatThrownBy(() -> client.get("k"))
+                assertThat(failureOnceSent(() -> catchThrowable(() -> client.get("k"))))
                         .isInstanceOf(OutcomeUnknownException.class)
                         .hasMessage("get of \"k\": no answer within 50 ms: get again");
-                assertThat(failureOf(client.getAsync("k"))).isInstanceOf(OutcomeUnknownException.class);
+                assertThat(failureOnceSent(() -> failureOf(client.getAsync("k"))))
+                        .isInstanceOf(OutcomeUnknownException.class);
             }
         }
 
         @Test
         void lateAnswerIsNotTakenForTheNext() throws IOException {
-            try (Client client = client(1_000, 8)) {
+            try (Client client = client(PATIENCE_MILLIS, 8)) {
                 CompletableFuture<Optional<String>> first = client.getAsync("k");
                 Session session = balancer.accept();
                 session.expectGet("k");
@@ -85,7 +100,7 @@ class ClientTimeTest {
 
         @Test
         void connectionOnWhichNothingIsAnsweredIsReplaced() throws IOException {
-            try (Client client = client(500, 8)) {
+            try (Client client = client(PATIENCE_MILLIS, 8)) {
                 CompletableFuture<Written> put = client.putAsync("k", "v");
                 Session session = balancer.accept();
                 session.expectPut("k", "v");
@@ -104,7 +119,7 @@ class ClientTimeTest {
 
         @Test
         void requestThatCouldNotBeSentWasNotDone() throws IOException {
-            try (Client client = client(1_000, 400)) {
+            try (Client client = client(PATIENCE_MILLIS, 400)) {
                 List<CompletableFuture<Written>> puts = new ArrayList<>();
                 for (int i = 0; i < 400; i++) {
                     puts.add(client.putAsync(("k" + i).getBytes(StandardCharsets.UTF_8), new byte[60_000]));
@@ -112,7 +127,7 @@ class ClientTimeTest {
                 assertThat(failureOf(puts.get(0))).isInstanceOf(OutcomeUnknownException.class);
                 assertThat(failureOf(puts.get(399)))
                         .isInstanceOf(BusyException.class)
-                        .hasMessageContaining("could not be sent within 1000 ms, nothing was done");
+                        .hasMessageContaining("could not be sent within 3000 ms, nothing was done");
             }
         }
     }
@@ -136,9 +151,10 @@ class ClientTimeTest {
         }
 
         @Test
-        void callersThatFindNoneInTimeHaveDoneNothing() {
-            try (Client client = client(50, 1)) {
+        void callersThatFindNoneInTimeHaveDoneNothing() throws IOException {
+            try (Client client = client(PATIENCE_MILLIS, 1)) {
                 CompletableFuture<Written> first = client.putAsync("k1", "v");
+                balancer.accept().expectPut("k1", "v");
                 assertThatThrownBy(() -> client.put("k2", "v")).isInstanceOf(BusyException.class);
                 assertThat(failureOf(first)).isInstanceOf(OutcomeUnknownException.class);
             }

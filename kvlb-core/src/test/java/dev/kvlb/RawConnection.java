@@ -11,7 +11,7 @@ import java.util.HexFormat;
 
 /** A program that knows nothing but the base protocol: sends bytes, and reads whole frames as bytes. */
 final class RawConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;

@@ -47,10 +47,10 @@ class RecordedSessionReplayTest {
                             .build()
                             .start();
                     Worker a = worker(balancer)) {
-                assertThat(a.awaitReady(Duration.ofSeconds(10))).isTrue();
+                assertThat(a.awaitReady(Duration.ofSeconds(60))).isTrue();
                 replayClient(balancer, FIRST_CLIENT);
                 try (Worker b = worker(balancer)) {
-                    assertThat(b.awaitReady(Duration.ofSeconds(10))).isTrue();
+                    assertThat(b.awaitReady(Duration.ofSeconds(60))).isTrue();
                     replayClient(balancer, SECOND_CLIENT);
                 }
             }
@@ -187,7 +187,7 @@ class RecordedSessionReplayTest {
                     }
                 }
                 assertThat(answers).isEmpty();
-                assertThat(worker.awaitReady(Duration.ofSeconds(10))).isTrue();
+                assertThat(worker.awaitReady(Duration.ofSeconds(60))).isTrue();
             }
         }
     }

@@ -15,10 +15,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 
 /** A balancer that does what the test tells it, on a free port, as bytes on a real socket. */
 public final class ScriptedBalancer implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private static final int RECEIVE_BYTES = 65_536;
 
@@ -44,9 +45,13 @@ public final class ScriptedBalancer implements AutoCloseable {
         return port;
     }
 
-    /** Returns a builder of clients of this balancer. */
+    /** Returns a builder of clients of this balancer, which wait for as long as it does unless a test says otherwise. */
     public Client.Builder client() {
-        return Client.builder().balancer("127.0.0.1", port);
+        Duration patience = Duration.ofMillis(PATIENCE_MILLIS);
+        return Client.builder()
+                .balancer("127.0.0.1", port)
+                .connectTimeout(patience)
+                .requestTimeout(patience);
     }
 
     /** Waits for the next connection; until then a client that connects waits in the backlog. */
