@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A loop, and peers that connect to it over loopback. */
 abstract class LoopFixture {
     /** How long a test waits for what should come at once. */
-    static final long PATIENCE_SECONDS = 20;
+    static final long PATIENCE_SECONDS = 60;
 
     static final Endpoint ANY_PORT = new Endpoint("127.0.0.1", 0);
 

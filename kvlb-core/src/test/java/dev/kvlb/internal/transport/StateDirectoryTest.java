@@ -49,7 +49,7 @@ class StateDirectoryTest {
                 outcomes.add(reason);
             }
         });
-        Runnable told = loop.poll(10, TimeUnit.SECONDS);
+        Runnable told = loop.poll(60, TimeUnit.SECONDS);
         assertThat(told).as("an outcome on the loop").isNotNull();
         assertThat(outcomes).as("nothing is told on another thread").isEmpty();
         told.run();
