@@ -30,7 +30,7 @@ class ScriptedBalancer:
         return self
 
     def __exit__(self, *_) -> None:
-        self._thread.join(10)
+        self._thread.join(60)
         self._listener.close()
         assert not self._thread.is_alive(), "not every script was played"
 

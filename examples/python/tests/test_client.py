@@ -17,7 +17,7 @@ def welcoming(**answers):
 
 
 def client_of(balancer):
-    return Client("127.0.0.1", balancer.port, timeout=5)
+    return Client("127.0.0.1", balancer.port, timeout=30)
 
 
 class ClientTest(unittest.TestCase):
@@ -66,12 +66,12 @@ class ClientTest(unittest.TestCase):
                 self.assertRaises(OutcomeUnknown, client.put, "k", "v")
 
     def test_a_write_is_unknown_where_its_reply_does_not_come_in_time(self):
-        with ScriptedBalancer(welcoming()) as balancer, Client("127.0.0.1", balancer.port, timeout=1) as client:
+        with ScriptedBalancer(welcoming()) as balancer, Client("127.0.0.1", balancer.port, timeout=2) as client:
             self.assertRaises(OutcomeUnknown, client.put, "k", "v")
 
     def test_who_gives_up_on_a_reply_asks_on_another_connection(self):
         with ScriptedBalancer(welcoming(), {"GET": FOUND}) as balancer:
-            with Client("127.0.0.1", balancer.port, timeout=1) as client:
+            with Client("127.0.0.1", balancer.port, timeout=2) as client:
                 self.assertRaises(OutcomeUnknown, client.put, "k", "v")
                 self.assertEqual(client.get("k"), b"v")
 

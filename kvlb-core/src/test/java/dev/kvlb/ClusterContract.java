@@ -17,25 +17,32 @@ import org.junit.jupiter.api.Test;
 
 /** What balancer, workers and clients of ours do on real sockets, in either mode. */
 abstract class ClusterContract {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    /** Nobody is to be taken for lost, and no request given up, because a machine is busy. */
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Longer than a worker takes to find its balancer again, on a busy machine too. */
+    private static final Duration OPENING_GRACE = Duration.ofSeconds(3);
 
     LoadBalancer balancer;
     private final List<Worker> workers = new ArrayList<>();
 
     abstract Consistency consistency();
 
-    private LoadBalancer startBalancer(int workerPort) throws IOException {
+    private LoadBalancer.Builder balancer() {
         return LoadBalancer.builder()
                 .consistency(consistency())
+                .workerTimeout(LONG)
+                .requestTimeout(LONG)
+                .drainTimeout(DRAIN_TIMEOUT)
                 .clientPort(0)
-                .workerPort(workerPort)
-                .build()
-                .start();
+                .workerPort(0);
     }
 
     @BeforeEach
     void startBalancer() throws IOException {
-        balancer = startBalancer(0);
+        balancer = balancer().build().start();
     }
 
     @AfterEach
@@ -47,6 +54,9 @@ abstract class ClusterContract {
     final Worker join() throws Exception {
         Worker worker = Worker.builder()
                 .balancer("127.0.0.1", balancer.workerAddress().getPort())
+                .peerTimeout(LONG)
+                .balancerTimeout(LONG)
+                .drainTimeout(DRAIN_TIMEOUT)
                 .build()
                 .start();
         workers.add(worker);
@@ -57,6 +67,8 @@ abstract class ClusterContract {
     final Client client() {
         return Client.builder()
                 .balancer("127.0.0.1", balancer.clientAddress().getPort())
+                .connectTimeout(LONG)
+                .requestTimeout(LONG)
                 .build()
                 .start();
     }
@@ -333,7 +345,11 @@ abstract class ClusterContract {
                 putAll(client, 0, 100);
             }
             balancer.close();
-            balancer = startBalancer(workerPort);
+            balancer = balancer()
+                    .workerPort(workerPort)
+                    .openingGrace(OPENING_GRACE)
+                    .build()
+                    .start();
             long deadline = System.nanoTime() + LONG.toNanos();
             while (balancer.snapshot().phase() != BalancerSnapshot.Phase.SERVING && System.nanoTime() < deadline) {
                 Thread.onSpinWait();

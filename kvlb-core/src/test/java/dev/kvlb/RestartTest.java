@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A load balancer that records who holds all data, restarted under workers that live on. */
 class RestartTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    /** Nobody is to be taken for lost, and no request given up, because a machine is busy. */
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
 
     @TempDir
     private Path state;
@@ -35,7 +38,14 @@ class RestartTest {
     }
 
     private LoadBalancer.Builder builder(int workerPort) {
-        return LoadBalancer.builder().stateDirectory(state).clientPort(0).workerPort(workerPort);
+        return LoadBalancer.builder()
+                .stateDirectory(state)
+                .workerTimeout(LONG)
+                .requestTimeout(LONG)
+                .drainTimeout(DRAIN_TIMEOUT)
+                .recoveryGrace(LONG)
+                .clientPort(0)
+                .workerPort(workerPort);
     }
 
     private void start() throws IOException {
@@ -50,6 +60,9 @@ class RestartTest {
 
     private Worker join(Worker.Builder worker) throws Exception {
         Worker started = worker.balancer("127.0.0.1", balancer.workerAddress().getPort())
+                .peerTimeout(LONG)
+                .balancerTimeout(LONG)
+                .drainTimeout(DRAIN_TIMEOUT)
                 .build()
                 .start();
         workers.add(started);
@@ -60,6 +73,8 @@ class RestartTest {
     private Client client() {
         return Client.builder()
                 .balancer("127.0.0.1", balancer.clientAddress().getPort())
+                .connectTimeout(LONG)
+                .requestTimeout(LONG)
                 .build()
                 .start();
     }

@@ -15,13 +15,21 @@ import org.junit.jupiter.api.Test;
 
 /** A cluster on real sockets, and what can be done to it. */
 class LoopbackClusterTest extends TestClusterContract {
+    /** Longer than a node that lives is silent, on a busy machine too. */
+    private static final Duration WORKER_TIMEOUT = Duration.ofMillis(1_500);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration LONG = Duration.ofSeconds(60);
+
     private LoopbackCluster cluster;
 
     @Override
     TestCluster start(int workers) {
         cluster = LoopbackCluster.builder()
                 .workers(workers)
-                .client(builder -> builder.requestTimeout(Duration.ofSeconds(10)))
+                .workerTimeout(WORKER_TIMEOUT)
+                .balancer(builder -> builder.requestTimeout(LONG))
+                .client(builder -> builder.requestTimeout(LONG).connectTimeout(CONNECT_TIMEOUT))
                 .start();
         return cluster;
     }

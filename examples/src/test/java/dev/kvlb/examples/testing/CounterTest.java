@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Reads are linearizable: whoever reads sees what was written before, whichever worker answers, and whoever is parted. */
-@KvlbCluster(workers = 3)
+@KvlbCluster(workers = 3, workerTimeoutMillis = 2_000) // Long for a busy machine.
 class CounterTest {
     private static final String KEY = "counter";
 
@@ -58,32 +58,44 @@ class CounterTest {
         assertThat(client.get(KEY)).contains(Long.toString(written.get()));
     }
 
-    /** Counts up; a number whose write may have been done or not is written again. */
+    /** Counts up; a number whose write may have been done or not is written again, at the latest when all are back. */
     private void count(Client client) {
-        for (long next = 1; !enough.get(); ) {
+        long next = 1;
+        while (!enough.get()) {
             try {
-                client.put(KEY, Long.toString(next));
-                written.set(next++);
+                write(client, next);
+                next++;
             } catch (KvlbException e) {
                 // Once more.
             }
         }
+        write(client, next);
     }
 
-    /** Reads on a connection of its own, and checks. */
+    private void write(Client client, long number) {
+        client.put(KEY, Long.toString(number));
+        written.set(number);
+    }
+
+    /** Reads on a connection of its own, and checks; the last time when all are back. */
     private void read(LoopbackCluster cluster) {
         try (Client reader = cluster.newClient()) {
             while (!enough.get()) {
                 long before = written.get();
                 try {
-                    long found = Long.parseLong(reader.get(KEY).orElseThrow());
-                    assertThat(found).isGreaterThanOrEqualTo(before);
-                    read.incrementAndGet();
+                    read(reader, before);
                     firstRead.countDown();
                 } catch (KvlbException e) {
                     // Nobody could answer.
                 }
             }
+            read(reader, written.get());
         }
+    }
+
+    private void read(Client reader, long before) {
+        long found = Long.parseLong(reader.get(KEY).orElseThrow());
+        assertThat(found).isGreaterThanOrEqualTo(before);
+        read.incrementAndGet();
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A cache that outlives its servers. */
-@KvlbCluster(workers = 3)
+@KvlbCluster(workers = 3, workerTimeoutMillis = 5_000) // Long for a busy machine.
 class RateCacheTest {
     private static final List<String> CURRENCIES = List.of("CHF", "DKK", "JPY", "SGD");
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /** One end of a connection that a test has in its hands. */
 final class Wire implements Closeable {
-    private static final int READ_MAX_MILLIS = 10_000;
+    private static final int READ_MAX_MILLIS = 60_000;
 
     private final Socket socket;
 
