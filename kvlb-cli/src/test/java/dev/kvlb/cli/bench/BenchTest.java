@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,8 +137,8 @@ class BenchTest {
                 Outcome outcome = bench.run().outcome();
 
                 assertThat(outcome.answers()).isEqualTo(2_000);
-                // Half of the requests wait for half of the time at least, but for the 200 us in which they become due.
-                assertThat(outcome.all().getValueAtPercentile(90)).isGreaterThan(outcome.elapsedNanos() / 4);
+                // The last has waited for all the others, but for the 200 us in which they become due.
+                assertThat(outcome.all().getMaxValue()).isGreaterThan(outcome.elapsedNanos() / 2);
             }
         }
     }
@@ -164,19 +166,18 @@ class BenchTest {
 
     @Test
     void progressIsToldEachSecond() throws Exception {
-        AtomicInteger told = new AtomicInteger();
+        Collection<Double> speeds = new ConcurrentLinkedQueue<>();
         Listener listener = (part, point, errors) -> {
             assertThat(part).isEqualTo(Part.LOAD);
-            assertThat(point.perSecond()).isPositive();
             assertThat(errors).isZero();
-            told.incrementAndGet();
+            speeds.add(point.perSecond());
         };
         Extent extent = new Extent(false, Duration.ZERO, Duration.ofMillis(1_500), null, 1_000);
         Workload puts = new Workload(0, KEYS, Distribution.UNIFORM, new ValueSizes(8, 8), 1);
         try (FakeCache server = new FakeCache(Protocol.REDIS);
                 Bench bench = Bench.connect(new BenchPlan(server.target(), crowd(), puts, extent), listener)) {
             assertThat(bench.run().isClean()).isTrue();
-            assertThat(told.get()).isPositive();
+            assertThat(speeds).anyMatch(speed -> speed > 0);
         }
     }
 
