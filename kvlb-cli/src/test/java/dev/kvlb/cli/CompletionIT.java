@@ -52,10 +52,10 @@ class CompletionIT {
         assumeTrue(Tmux.isInstalled(), "tmux is not installed");
         assumeTrue(Tmux.runs("zsh", "--version"), "zsh is not installed");
         try (Tmux tmux = new Tmux(directory)) {
-            tmux.type("clear; PS1='%% ' exec zsh -f");
+            tmux.type("clear; PS1='zsh ' exec zsh -f");
             tmux.press("Enter");
-            tmux.awaitEnd("%");
-            tmux.type("source '" + script("zsh") + "'; clear");
+            tmux.awaitEnd("zsh");
+            tmux.type("source '" + script("zsh") + "'; PS1='%% '; clear");
             tmux.press("Enter");
             tmux.awaitScreen(screen -> screen.equals("%"));
 

@@ -1,5 +1,6 @@
 package dev.kvlb.cli;
 
+import static dev.kvlb.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,7 +225,7 @@ class ShellTerminalIT {
         try (FakeBalancer balancer = FakeBalancer.extended(request -> answer(request, late))) {
             String prompt = start("", "--balancer " + balancer.address());
             enter("get slow");
-            Awaitility.await().until(() -> balancer.requests().contains(new Message.Get(Key.of("slow"))));
+            await().until(() -> balancer.requests().contains(new Message.Get(Key.of("slow"))));
             tmux.press("C-c");
             tmux.awaitScreen(screen -> screen.contains("cancelled: get of \"slow\"") && screen.endsWith("\n" + prompt));
             late.countDown();
@@ -349,6 +349,8 @@ class ShellTerminalIT {
     void aDumbTerminalGetsPlainLines() throws Exception {
         String prompt = start("TERM=dumb", "--embedded");
         tmux.type("half");
+        // Else the terminal may drop it, unread, for the Ctrl-C.
+        tmux.awaitEnd(prompt + " half");
         tmux.press("C-c");
         tmux.awaitEnd(prompt + " half^C", prompt);
         enter("put a 'b c'");

@@ -1,12 +1,13 @@
 package dev.kvlb.cli;
 
+import static dev.kvlb.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kvlb.Client;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,11 @@ class TerminalIT {
         }
     }
 
+    /** Types a command, where nothing is left on the screen that might be taken for what comes of it. */
     private void start(String command) throws Exception {
+        tmux.type("clear");
+        tmux.press("Enter");
+        tmux.awaitScreen(screen -> screen.equals("$"));
         tmux.type("clear; " + command);
         tmux.press("Enter");
     }
@@ -73,9 +78,16 @@ class TerminalIT {
             assertThat(screen.lines().skip(2).findFirst().orElseThrow())
                     .isEqualTo("p50 -   p99 -   max -   errors 0/s   lag 0");
 
-            cluster.run("put", "k", "v").isDone();
-            tmux.awaitScreen(
-                    text -> text.startsWith("serving\n") && text.matches("(?s).*\np50 [\\d.]+ [um]?s   p99 .*"));
+            try (Client client = Client.builder()
+                    .balancer("127.0.0.1", Integer.parseInt(Cluster.port(cluster.clientAddress())))
+                    .build()
+                    .start()) {
+                // One for each look at the screen: what a put has left there goes again after 2 seconds.
+                tmux.awaitScreen(text -> {
+                    client.put("k", "v");
+                    return text.startsWith("serving\n") && text.matches("(?s).*\np50 [\\d.]+ [um]?s   p99 .*");
+                });
+            }
             tmux.press("q");
             tmux.awaitEnd("status 0", "$");
         }
@@ -88,7 +100,7 @@ class TerminalIT {
             cluster.run("put", "k", "v").isDone();
             assertThat(resetIsRefusedWhileItServes(cluster)).isTrue();
             last.close();
-            Awaitility.await().until(() -> cluster.run("get", "k").status() == 4);
+            await().until(() -> cluster.run("get", "k").status() == 4);
 
             start(KVLB + "reset --balancer " + cluster.clientAddress() + "; echo status $?");
             String screen = tmux.awaitScreen(text -> text.endsWith("Type yes to go on:"));

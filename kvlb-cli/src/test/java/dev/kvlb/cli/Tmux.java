@@ -1,5 +1,6 @@
 package dev.kvlb.cli;
 
+import static dev.kvlb.cli.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,12 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 
 /** A terminal of its own, with a shell in it; closing it ends both. */
 final class Tmux implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Path socket;
 
     Tmux(Path directory) throws IOException {
@@ -74,10 +72,7 @@ final class Tmux implements AutoCloseable {
 
     /** Waits until the screen, without the empty lines at its end, is as wanted, and returns it. */
     String awaitScreen(Predicate<String> wanted) {
-        return Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(this::screen, wanted);
+        return await().pollInterval(Duration.ofMillis(50)).until(this::screen, wanted);
     }
 
     /** Makes it as wide as that. */
