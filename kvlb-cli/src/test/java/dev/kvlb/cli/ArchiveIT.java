@@ -62,6 +62,7 @@ class ArchiveIT {
     class WithAJavaThatTellsItsArguments {
         private Path java;
         private Path calls;
+        private Path looks;
 
         @BeforeEach
         void layOutATree() throws IOException {
@@ -69,6 +70,8 @@ class ArchiveIT {
             cache = directory.resolve("a cache");
             LauncherTree.create(launcher.jar());
             calls = directory.resolve("calls");
+            looks = directory.resolve("looks");
+            launcher.tool("find", "/usr/bin/find \"$@\"", "echo looked >>'" + looks + "'");
             java("17.0.15", "");
         }
 
@@ -87,6 +90,11 @@ class ArchiveIT {
                     "        -XX:SharedArchiveFile=* | -XX:AOTCache=*) echo archive >\"${option#*=}\" ;;",
                     "    esac",
                     "done");
+        }
+
+        /** Waits until so many commands that would have made it have looked, behind their ends, how old the making is. */
+        private void awaitLooks(int count) {
+            await(() -> Files.exists(looks) && Files.readAllLines(looks).size() == count);
         }
 
         private List<String> calls(String part) throws IOException {
@@ -175,6 +183,7 @@ class ArchiveIT {
             for (Process command : commands) {
                 assertThat(command.waitFor()).isZero();
             }
+            awaitLooks(commands.size() - 1);
             Files.createFile(go);
             awaitMade(archive(cache, java, 17));
 
@@ -205,6 +214,7 @@ class ArchiveIT {
             await(() -> Files.exists(making) && calls("Rehearsal").size() == 1);
 
             get(in(cache));
+            awaitLooks(1);
             Files.setLastModifiedTime(making, inSeconds(-Duration.ofMinutes(12).toSeconds()));
             get(in(cache));
             await(() -> calls("Rehearsal").size() == 2);
