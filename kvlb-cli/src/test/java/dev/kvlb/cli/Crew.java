@@ -1,5 +1,6 @@
 package dev.kvlb.cli;
 
+import static dev.kvlb.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.BalancerSnapshot.Phase;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 
 /**
  * The workers of a cluster, each a process, that join, are killed, stopped and continued.
@@ -29,8 +29,6 @@ import org.awaitility.Awaitility;
  * nothing, so whatever is acknowledged from the question on, that other one has it.
  */
 final class Crew {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-
     /** What was done to workers. */
     enum Fault {
         JOIN,
@@ -63,9 +61,7 @@ final class Crew {
 
     /** Waits until the balancer answers, and with such a status. */
     ClusterStatus awaitStatus(Predicate<ClusterStatus> wanted) {
-        return Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
+        return await().pollInterval(Duration.ofMillis(20))
                 .ignoreExceptionsMatching(KvlbException.class::isInstance)
                 .until(client::status, wanted);
     }

@@ -1,15 +1,14 @@
 package dev.kvlb.cli;
 
+import static dev.kvlb.cli.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.kvlb.cli.option.KvlbVersion;
 import dev.kvlb.cli.server.EmbeddedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,8 +108,7 @@ class DistributionIT {
             assertThat(kvlb("", home.resolve("bin/kvlb"), cluster, "put", "k", "v"))
                     .isEqualTo(new Ended(0, "", ""));
 
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Files.exists(archive) && Files.notExists(Path.of(archive + ".making")));
+            await().until(() -> Files.exists(archive) && Files.notExists(Path.of(archive + ".making")));
             assertThat(kvlb("", home.resolve("bin/kvlb"), cluster, "get", "k")).isEqualTo(new Ended(0, "v\n", ""));
         }
     }

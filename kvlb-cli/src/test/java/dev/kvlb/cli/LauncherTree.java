@@ -1,5 +1,6 @@
 package dev.kvlb.cli;
 
+import static dev.kvlb.cli.Patience.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,7 +100,7 @@ final class LauncherTree {
                 .redirectError(err.toFile())
                 .start();
         process.getOutputStream().close();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), Files.readAllLines(out, UTF_8), Files.readAllLines(err, UTF_8));
     }
 

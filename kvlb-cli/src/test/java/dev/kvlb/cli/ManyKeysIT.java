@@ -180,16 +180,28 @@ class ManyKeysIT {
             return null;
         };
         for (String command : List.of("get", "put", "delete", "exists")) {
-            List<String> arguments = new ArrayList<>(List.of(command, "--timeout", "500ms", "k"));
-            if (command.equals("put")) {
-                arguments.add("v");
-            }
-            Kvlb.Ended ended = run(silent, arguments.toArray(new String[0]));
-
-            assertThat(ended.err()).contains("no answer within 500 ms").hasLineCount(1);
-            assertThat(ended.status()).isEqualTo(6);
+            assertThatNoAnswerComesInTime(silent, command, 500);
         }
         never.countDown();
+    }
+
+    /** Tries again with more time where not even the request was sent in it: a JVM starts slowly on a busy machine. */
+    private static void assertThatNoAnswerComesInTime(Function<Message, Message> silent, String command, int millis)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(command, "--timeout", millis + "ms", "k"));
+        if (command.equals("put")) {
+            arguments.add("v");
+        }
+        Kvlb.Ended ended = run(silent, arguments.toArray(new String[0]));
+        boolean wasNotSent = ended.status() == 3 || ended.status() == 4;
+        if (wasNotSent && millis < 10_000) {
+            assertThatNoAnswerComesInTime(silent, command, millis * 2);
+        } else {
+            assertThat(ended.err())
+                    .contains("no answer within " + millis + " ms")
+                    .hasLineCount(1);
+            assertThat(ended.status()).isEqualTo(6);
+        }
     }
 
     @Test

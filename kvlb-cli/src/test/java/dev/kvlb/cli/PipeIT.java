@@ -1,8 +1,9 @@
 package dev.kvlb.cli;
 
+import static dev.kvlb.cli.Patience.PATIENCE;
+import static dev.kvlb.cli.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.Key;
@@ -133,7 +134,7 @@ class PipeIT {
                 b.countDown();
             }
             try {
-                return b.await(10, TimeUnit.SECONDS) ? stored(request) : null;
+                return b.await(PATIENCE.toSeconds(), TimeUnit.SECONDS) ? stored(request) : null;
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

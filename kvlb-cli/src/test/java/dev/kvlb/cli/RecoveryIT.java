@@ -1,25 +1,25 @@
 package dev.kvlb.cli;
 
+import static dev.kvlb.cli.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters of processes that lose some, and what an operator can do then. */
 class RecoveryIT {
+    /** Longer than a worker takes to find its balancer again, on a busy machine too. */
+    private static final String OPENING_GRACE = "5s";
+
     private static void awaitStatus(Cluster cluster, String beginning) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> cluster.run("status").out(), status -> status.startsWith(beginning));
+        await().until(() -> cluster.run("status").out(), status -> status.startsWith(beginning));
     }
 
     @Nested
@@ -67,7 +67,7 @@ class RecoveryIT {
                 cluster.run("put", "k", "v").isDone();
                 cluster.balancer().close();
                 lost.close();
-                cluster.replaceBalancer();
+                cluster.replaceBalancer("--opening-grace", OPENING_GRACE);
                 awaitStatus(cluster, "recovering: ");
 
                 assertThat(cluster.run("get", "k").status()).isEqualTo(4);
@@ -83,7 +83,7 @@ class RecoveryIT {
         void itGoesOnWithAllDataWhereAllAreStillThere() {
             try (Cluster cluster = new Cluster(2)) {
                 cluster.run("put", "k", "v").isDone();
-                cluster.replaceBalancer("--opening-grace", "2s");
+                cluster.replaceBalancer("--opening-grace", OPENING_GRACE);
                 awaitStatus(cluster, "serving");
 
                 assertThat(cluster.run("get", "k").isDone().out()).isEqualTo("v\n");
@@ -162,9 +162,7 @@ class RecoveryIT {
                 assertThat(cluster.run("put", "more", value).status()).isEqualTo(4);
                 cluster.run("get", "k0").isDone();
                 cluster.run(lines(i -> "delete k" + i), "shell").isDone();
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
-                        .until(() -> cluster.run("put", "more", value).status() == 0);
+                await().until(() -> cluster.run("put", "more", value).status() == 0);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.kvlb.cli;
 
+import static dev.kvlb.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvlb.cli.Crew.Fault;
@@ -12,13 +13,15 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Workers that are killed, stopped and continued, and others that join, while clients are busy. */
 class WorkerFaultsIT {
     private static final long DURATION_NANOS = Duration.ofSeconds(30).toNanos();
     private static final int WORKERS = 4;
+
+    /** How many writes are settled at least, however slow the machine is. */
+    private static final int WRITES = 2_000;
 
     /** What is done to a cluster in which at least three workers are ready. */
     private enum Round {
@@ -80,7 +83,7 @@ class WorkerFaultsIT {
         /** Lets some time of the workload pass. */
         private static void pass(Duration time) {
             long until = System.nanoTime() + time.toNanos();
-            Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> System.nanoTime() - until >= 0);
+            await().pollInterval(Duration.ofMillis(10)).until(() -> System.nanoTime() - until >= 0);
         }
     }
 
@@ -90,8 +93,12 @@ class WorkerFaultsIT {
             Crew crew = trial.crew();
             Deque<Round> rounds = new ArrayDeque<>();
             long startNanos = System.nanoTime();
+            // The balancer stays, and so does the epoch: each write has the version after that of the one before.
+            long lastVersion = crew.status().settledVersion() + WRITES;
             int played = 0;
-            while (System.nanoTime() - startNanos < DURATION_NANOS || played < Round.values().length) {
+            while (System.nanoTime() - startNanos < DURATION_NANOS
+                    || played < Round.values().length
+                    || crew.status().settledVersion() < lastVersion) {
                 if (rounds.isEmpty()) {
                     rounds.addAll(trial.shuffled(Arrays.asList(Round.values())));
                 }

@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** When a test is given a simulation, and with which seeds. */
-@Timeout(60)
 class SimulationExtensionTest {
     /** The seeds of what is run here, in order; they are run one after another. */
     private static final List<Long> SEEDS = new ArrayList<>();

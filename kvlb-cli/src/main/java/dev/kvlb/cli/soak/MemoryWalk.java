@@ -34,7 +34,7 @@ final class MemoryWalk {
     private static final int KEYS = 1_000;
     private static final int VALUE_BYTES = 1_000;
     private static final long ANSWERS_MIN = 10_000;
-    private static final long STEP_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
+    private static final long STEP_NANOS_MAX = TimeUnit.MINUTES.toNanos(2);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** What is counted twice; the slots of requests are kept for the next ones, up to a bound. */
