@@ -34,9 +34,13 @@ export async function serve() {
     return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() }
 }
 
+/** For how long a browser may need for anything, on a busy machine too. */
+export const PATIENCE = 120_000
+
 /** CHROMIUM names another browser than Debian's. */
 export function launch() {
     return chromium.launch({
+        timeout: PATIENCE,
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
         args: [
             '--no-sandbox',
