@@ -109,6 +109,22 @@ class ClientExtensionsTest {
         }
 
         @Test
+        void balancerThatHangsUpWhateverComesFirstMayHaveTooManyClients() throws Exception {
+            FutureTask<ClusterStatus> status = begin(client::status);
+            for (int i = 0; i < 3; i++) {
+                Session session = balancer.accept();
+                session.expectHello();
+                session.close();
+            }
+            Session last = balancer.accept();
+            assertThatThrownBy(status::get)
+                    .hasCauseInstanceOf(BusyException.class)
+                    .hasMessageContaining("status: the balancer at 127.0.0.1:" + balancer.port()
+                            + " closes connections at once, perhaps because it has as many clients as it takes");
+            last.close();
+        }
+
+        @Test
         void portOfAWorkerIsNoBalancer() throws IOException {
             CompletableFuture<Optional<String>> get = client.getAsync("k");
             Session session = balancer.accept();

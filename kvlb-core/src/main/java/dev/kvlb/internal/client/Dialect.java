@@ -15,6 +15,7 @@ final class Dialect {
     private boolean extended;
     private boolean everExtended;
     private boolean base;
+    private boolean supposed;
     private boolean turnedAway;
     private int greetingsInVain;
 
@@ -23,6 +24,7 @@ final class Dialect {
         greeted = !turnedAway && (everExtended || greetingsInVain < GREETINGS_IN_VAIN_MAX);
         extended = false;
         base = !greeted;
+        supposed = base && !turnedAway;
         turnedAway = false;
         return greeted;
     }
@@ -37,6 +39,7 @@ final class Dialect {
     /** Takes note of the answer to a request. */
     void onAnswer() {
         base = !extended;
+        supposed = false;
     }
 
     /** Takes note that the balancer broke off because of what came first, the HELLO or the frame behind it. */
@@ -57,6 +60,14 @@ final class Dialect {
     /** Returns whether it is known what the balancer speaks. */
     boolean isKnown() {
         return extended || base;
+    }
+
+    /**
+     * Returns whether it is known only because several connections were closed without a word: so does a balancer that
+     * does not bear a HELLO, and one that has as many clients as it takes.
+     */
+    boolean isSupposed() {
+        return supposed;
     }
 
     /** Returns whether the balancer broke off because of what came first, so that it has done nothing at all. */

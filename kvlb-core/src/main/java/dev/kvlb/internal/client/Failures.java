@@ -38,6 +38,14 @@ final class Failures {
         return new RefusedException(ErrorCode.PROTOCOL_ERROR, message, null);
     }
 
+    /** What answers there closes connections without a word, so it is not known what it speaks. */
+    static KvlbException hungUpOn(Request request, ClientOptions options) {
+        String message = request + ": the balancer at " + options.address()
+                + " closes connections at once, perhaps because it has as many clients as it takes (else it speaks only"
+                + " the base protocol)";
+        return new BusyException(message + TRY_LATER, null);
+    }
+
     static KvlbException invalidKey(Request request, int keyBytes) {
         String message = request + ": the server answered INVALID_KEY to a key of " + keyBytes
                 + " bytes: a key has 1 to " + Entries.ENTRY_BYTES_MAX + ", and a server may be set to fewer";

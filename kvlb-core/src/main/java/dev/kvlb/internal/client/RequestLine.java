@@ -99,7 +99,7 @@ public final class RequestLine {
                     return;
                 }
                 queued.remove();
-                settle(request, Failures.baseOnly(request, options), failed);
+                settle(request, notUnderstood(request), failed);
                 leave(request);
             } else {
                 queued.remove();
@@ -108,6 +108,10 @@ public final class RequestLine {
             }
             request = queued.peek();
         }
+    }
+
+    private KvlbException notUnderstood(Request request) {
+        return dialect.isSupposed() ? Failures.hungUpOn(request, options) : Failures.baseOnly(request, options);
     }
 
     /** Asks for what every balancer refuses by itself, where nothing else is under way that it will answer. */

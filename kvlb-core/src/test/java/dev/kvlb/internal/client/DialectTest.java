@@ -54,6 +54,7 @@ class DialectTest {
         assertThat(dialect.begin()).isFalse();
         assertThat(dialect.isTurnedAway()).isFalse();
         assertThat(dialect.isKnown()).isTrue();
+        assertThat(dialect.isSupposed()).isFalse();
         assertThat(dialect.isExtended()).isFalse();
         dialect.end();
         assertThat(dialect.begin()).isTrue();
@@ -65,8 +66,22 @@ class DialectTest {
         connectInVain();
         connectInVain();
         assertThat(dialect.begin()).isFalse();
+        assertThat(dialect.isKnown()).isTrue();
+        assertThat(dialect.isSupposed()).isTrue();
         dialect.end();
         assertThat(dialect.begin()).isTrue();
+    }
+
+    @Test
+    void whatWasSupposedIsCertainOnceItAnswers() {
+        connectInVain();
+        connectInVain();
+        connectInVain();
+        dialect.begin();
+        dialect.onAnswer();
+        assertThat(dialect.isKnown()).isTrue();
+        assertThat(dialect.isSupposed()).isFalse();
+        assertThat(dialect.isExtended()).isFalse();
     }
 
     @Test

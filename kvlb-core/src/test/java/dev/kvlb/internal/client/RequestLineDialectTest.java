@@ -196,6 +196,41 @@ class RequestLineDialectTest extends RequestLineFixture {
     }
 
     @Nested
+    class HungUpOn {
+        @BeforeEach
+        void connectInVain() {
+            for (int i = 0; i < 3; i++) {
+                lose(i);
+                line.onConnected();
+            }
+        }
+
+        @Test
+        void whatNeedsTheExtensionsWasNotDoneSinceThereMayBeTooManyClients() {
+            delete(3);
+            status(3);
+            assertThat(sendAllFrames(3)).isEmpty();
+            assertThat(told()).containsExactly(List.of("BusyException"), List.of("BusyException"));
+            assertThat(failureOf(0))
+                    .hasMessage("delete of \"d\": the balancer at host:1 closes connections at once, perhaps because it"
+                            + " has as many clients as it takes (else it speaks only the base protocol), nothing was"
+                            + " done: try again later");
+            assertThat(window.taken()).isZero();
+        }
+
+        @Test
+        void whatItAnswersShowsThatItSpeaksTheBaseProtocol() {
+            get(3);
+            delete(3);
+            assertThat(sendAllFrames(3)).containsExactly(GET);
+            line.takeAnswered();
+            delete(4);
+            assertThat(sendAllFrames(4)).isEmpty();
+            assertThat(told()).containsExactly(List.of(), List.of("BusyException"), List.of("RefusedException"));
+        }
+    }
+
+    @Nested
     class TurnedAway {
         @Test
         void nothingWasDoneSoAllIsSentAgainWithoutAHello() {
