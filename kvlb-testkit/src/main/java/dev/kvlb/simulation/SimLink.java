@@ -45,6 +45,10 @@ public final class SimLink implements Link, FrameSink {
 
     private State state = State.OPEN;
     private boolean taking = true;
+
+    /** Whether there may be whole frames that have been read and not handed on. */
+    private boolean keeping;
+
     private boolean resumeQueued;
     private boolean readable;
     private boolean malformed;
@@ -200,8 +204,10 @@ public final class SimLink implements Link, FrameSink {
         }
     }
 
+    /** What was kept comes first, as in the shell. */
     private boolean wantsInput() {
-        return !inputEnded && (state == State.OPEN ? taking && !malformed : state != State.CLOSED);
+        boolean takes = taking && !keeping && !malformed;
+        return !inputEnded && (state == State.OPEN ? takes : state != State.CLOSED);
     }
 
     private void take(byte[] piece) {
@@ -229,6 +235,7 @@ public final class SimLink implements Link, FrameSink {
         if (state != State.OPEN || !taking || malformed) {
             return;
         }
+        keeping = false;
         try {
             reader.resume(this);
         } catch (MalformedFrameException e) {
@@ -248,7 +255,8 @@ public final class SimLink implements Link, FrameSink {
             pause();
             observer.onHeldBack(this);
         }
-        return taking && state == State.OPEN;
+        keeping = !taking || state != State.OPEN;
+        return !keeping;
     }
 
     @Override
