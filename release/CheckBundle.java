@@ -42,6 +42,7 @@ final class CheckBundle {
     private final Path bundle;
     private final String version;
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> addresses = new TreeSet<>();
     private int files;
 
     private CheckBundle(Path bundle, String version) {
@@ -89,6 +90,8 @@ final class CheckBundle {
         }
         checkTogether(artifacts);
         System.out.println("looked at " + files + " files of " + artifacts.keySet());
+        System.out.println("they name these addresses, each of which has to lead somewhere before an upload:");
+        addresses.forEach(address -> System.out.println("  " + address));
     }
 
     /** Each file is one that belongs here, and has a signature and right checksums. */
@@ -101,7 +104,7 @@ final class CheckBundle {
             checkJar(artifact, ".jar", ".class");
             checkJar(artifact, "-sources.jar", ".java");
             checkJar(artifact, "-javadoc.jar", "index.html");
-            checkPictures(artifact);
+            checkJavadoc(artifact);
         }
         for (String file : wanted) {
             for (String beside : List.of("", ".asc", ".md5", ".sha1")) {
@@ -132,24 +135,33 @@ final class CheckBundle {
         }
     }
 
-    /** Each picture of a page is in the jar. */
-    private void checkPictures(Artifact artifact) throws IOException {
+    /** Each package has a page with a picture that is in the jar, and no page is of what is internal. */
+    private void checkJavadoc(Artifact artifact) throws IOException {
         Path jar = artifact.directory.resolve(artifact.file("-javadoc.jar"));
         if (!Files.exists(jar)) {
             return;
         }
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             for (ZipEntry page : Collections.list(zip.entries())) {
-                if (!page.getName().endsWith("package-summary.html")) {
-                    continue;
+                if (page.getName().contains("/internal/")) {
+                    problem(jar, "shows what is internal: " + page.getName());
+                } else if (page.getName().endsWith("/package-summary.html")) {
+                    checkPictures(jar, zip, page);
                 }
-                String html = new String(zip.getInputStream(page).readAllBytes(), StandardCharsets.UTF_8);
-                for (MatchResult picture : PICTURE.matcher(html).results().toList()) {
-                    String name = Path.of(page.getName()).resolveSibling(picture.group(1)).toString();
-                    if (zip.getEntry(name) == null) {
-                        problem(jar, "lacks a picture of " + page.getName() + ": " + name);
-                    }
-                }
+            }
+        }
+    }
+
+    private void checkPictures(Path jar, ZipFile zip, ZipEntry page) throws IOException {
+        String html = new String(zip.getInputStream(page).readAllBytes(), StandardCharsets.UTF_8);
+        List<MatchResult> pictures = PICTURE.matcher(html).results().toList();
+        if (pictures.isEmpty()) {
+            problem(jar, "has no picture on " + page.getName());
+        }
+        for (MatchResult picture : pictures) {
+            String name = Path.of(page.getName()).resolveSibling(picture.group(1)).toString();
+            if (zip.getEntry(name) == null) {
+                problem(jar, "lacks a picture of " + page.getName() + ": " + name);
             }
         }
     }
@@ -190,6 +202,10 @@ final class CheckBundle {
             if (pom.text("/project/" + where).isBlank()) {
                 problem(path, "has no " + where);
             }
+        }
+        for (String where : List.of(
+                "url", "scm/url", "scm/connection", "developers/developer/email", "developers/developer/url")) {
+            pom.texts("/project/" + where).forEach(address -> addresses.add(where + " " + address));
         }
         for (String where : List.of("parent", "build", "profiles", "repositories", "modules", "properties")) {
             if (!pom.texts("/project/" + where).isEmpty()) {

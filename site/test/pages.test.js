@@ -39,14 +39,14 @@ async function open(path, options = {}) {
     })
     page.on('pageerror', (error) => complaints.push(`uncaught: ${error}`))
     page.on('request', (request) => {
-        if (!request.url().startsWith(site.origin) && !request.url().startsWith('data:')) {
+        if (!request.url().startsWith(site.top + '/') && !request.url().startsWith('data:')) {
             complaints.push(`asks another host: ${request.url()}`)
         }
     })
     page.on('response', (response) => {
         if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`)
     })
-    await page.goto(site.origin + path)
+    await page.goto(site.top + path)
     // The page is alive when Vue has taken over what was rendered.
     await page.waitForFunction(() => document.querySelector('#app')?.__vue_app__ !== undefined)
     return { page, complaints, close: () => context.close() }
@@ -82,7 +82,7 @@ describe('every page', () => {
         for (const [link, from] of linked) {
             const url = new URL(link)
             if (url.origin !== site.origin) continue
-            const path = url.pathname.replace(/index\.html$/, '')
+            const path = url.href.replace(site.top, '').replace(/(index\.html)?(#.*)?$/, '')
             const anchor = decodeURIComponent(url.hash.slice(1))
             if (anchors.has(path)) {
                 if (anchor !== '' && !anchors.get(path).has(anchor)) dead.push(`${from}: ${link}`)
@@ -165,7 +165,7 @@ describe('the reader', () => {
     test('is told where there is no such page', async () => {
         const context = await newContext()
         const page = await context.newPage()
-        const response = await page.goto(site.origin + '/nowhere.html')
+        const response = await page.goto(site.top + '/nowhere.html')
         assert.equal(response.status(), 404)
         await page.getByText('404').waitFor()
         await context.close()

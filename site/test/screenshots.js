@@ -14,7 +14,7 @@ for (const path of process.argv.length > 2 ? process.argv.slice(2) : pages()) {
         for (const colorScheme of ['light', 'dark']) {
             const context = await browser.newContext({ viewport, colorScheme })
             const page = await context.newPage()
-            await page.goto(site.origin + path, { waitUntil: 'networkidle' })
+            await page.goto(site.top + path, { waitUntil: 'networkidle' })
             const name = path === '/' ? 'index' : path.slice(1).replaceAll('/', '-').replace(/\.html$/, '')
             await page.screenshot({ path: `${directory}/${name}-${size}-${colorScheme}.png`, fullPage: true })
             await context.close()

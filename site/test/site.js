@@ -7,6 +7,9 @@ import { chromium } from 'playwright-core'
 
 export const built = fileURLToPath(new URL('../.vitepress/dist', import.meta.url))
 
+/** The path that the site was built for, as the build is told it. */
+const base = process.env.KVLB_SITE_BASE ?? '/'
+
 const TYPES = {
     '.css': 'text/css',
     '.html': 'text/html; charset=utf-8',
@@ -16,14 +19,14 @@ const TYPES = {
     '.woff2': 'font/woff2'
 }
 
-/** Serves the directory as any plain web server does: what is no file is not found. */
+/** Serves the directory below the base as any plain web server does: what is no file there is not found. */
 export async function serve() {
     if (!existsSync(path.join(built, 'index.html'))) throw new Error('build the site first: npm run build')
     const server = createServer((request, response) => {
         const name = decodeURIComponent(new URL(request.url, 'http://localhost').pathname)
-        let file = path.join(built, name)
+        let file = path.join(built, name.slice(base.length - 1))
         if (existsSync(file) && statSync(file).isDirectory()) file = path.join(file, 'index.html')
-        if (!existsSync(file)) {
+        if (!name.startsWith(base) || !existsSync(file)) {
             response.writeHead(404, { 'content-type': TYPES['.html'] }).end(readFileSync(path.join(built, '404.html')))
             return
         }
@@ -31,7 +34,8 @@ export async function serve() {
         createReadStream(file).pipe(response)
     })
     await new Promise((listening) => server.listen(0, '127.0.0.1', listening))
-    return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() }
+    const origin = `http://127.0.0.1:${server.address().port}`
+    return { origin, top: origin + base.slice(0, -1), close: () => server.close() }
 }
 
 /** For how long a browser may need for anything, on a busy machine too. */

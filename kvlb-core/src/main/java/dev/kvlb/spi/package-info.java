@@ -2,6 +2,10 @@
  * What an application may replace: the queue of waiting requests, the order of replies, the choice of workers, and the
  * store of a worker. Each interface has factories for the implementations that come with the library.
  *
+ * <p><img src="doc-files/parts.svg" alt="A request of a client comes into the RequestQueue of the LoadBalancer; the
+ * WorkerRing chooses the worker, which reads or writes its KeyValueStore; the reply leaves through the ReplyQueue of that
+ * client.">
+ *
  * <table>
  * <caption>Who uses what</caption>
  * <tr><th>Interface</th><th>Given to</th><th>How many are made</th></tr>
@@ -24,7 +28,9 @@
  * depended on with scope {@code test}: a test extends the contract of an interface and says how an implementation is
  * made.
  *
- * <p>A whole program with a ring of its own, which gives every request to the worker that came first and has room. In a
+ * <h2>A whole program</h2>
+ *
+ * <p>This one has a ring of its own, which gives every request to the worker that came first and has room. In a
  * cluster of one process it prints that worker 1 was sent 10 requests and worker 2 none, and that each holds 10 keys.
  * The annotation is that of JSpecify, and may be left out.
  *

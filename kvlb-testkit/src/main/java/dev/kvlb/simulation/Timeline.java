@@ -27,7 +27,7 @@ public final class Timeline {
     }
 
     /** Returns how many events have happened. */
-    public long happened() {
+    long happened() {
         return happened;
     }
 

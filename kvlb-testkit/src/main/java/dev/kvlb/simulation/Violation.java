@@ -1,7 +1,7 @@
 package dev.kvlb.simulation;
 
 /** Something that must never be, seen in a simulation. */
-public final class Violation extends AssertionError {
+final class Violation extends AssertionError {
     private static final long serialVersionUID = 1;
 
     Violation(String message) {

@@ -27,7 +27,12 @@ public abstract sealed class ClusterBuilder<C extends TestCluster, B extends Clu
 
     ClusterBuilder() {}
 
-    /** Sets how many workers there are when it starts: by default 3; 0..64. */
+    /**
+     * Sets how many workers there are when it starts: by default 3.
+     *
+     * @param workers 0..64
+     * @return this builder
+     */
     public B workers(int workers) {
         if (workers < 0 || workers > WORKERS_MAX) {
             throw new IllegalArgumentException("workers must be 0.." + WORKERS_MAX + ": " + workers);
@@ -36,16 +41,24 @@ public abstract sealed class ClusterBuilder<C extends TestCluster, B extends Clu
         return self();
     }
 
-    /** Sets what the store promises: by default {@link Consistency#LINEARIZABLE}. */
+    /**
+     * Sets what the store promises: by default {@link Consistency#LINEARIZABLE}.
+     *
+     * @param consistency the promise, which workers learn from their balancer
+     * @return this builder
+     */
     public B consistency(Consistency consistency) {
         this.consistency = consistency;
         return self();
     }
 
     /**
-     * Sets how long a node may be silent before the others take it for lost: by default half a second; 20 ms..1 hour. It is
-     * the worker timeout of the balancer and the peer timeout of the workers, and a third of their balancer timeout. In
-     * real time, a busy machine may be silent for a while, too.
+     * Sets how long a node may be silent before the others take it for lost: by default half a second.
+     * It is the worker timeout of the balancer and the peer timeout of the workers, and a third of their balancer
+     * timeout. In real time, a busy machine may be silent for a while, too.
+     *
+     * @param timeout 20 ms..1 hour
+     * @return this builder
      */
     public B workerTimeout(Duration timeout) {
         if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
@@ -55,14 +68,19 @@ public abstract sealed class ClusterBuilder<C extends TestCluster, B extends Clu
         return self();
     }
 
-    /** Sets the seed of all that is left to chance: by default another one for each cluster. */
+    /**
+     * Sets the seed of all that is left to chance: by default another one for each cluster.
+     *
+     * @param seed any number
+     * @return this builder
+     */
     public B seed(long seed) {
         this.seed = seed;
         return self();
     }
 
     /**
-     * Returns a cluster that serves, all of whose workers are ready. May be called again, for another one.
+     * {@return a cluster that serves, all of whose workers are ready} May be called again, for another one.
      *
      * @throws java.io.UncheckedIOException if a real port can't be bound, or no directory be made for the record
      * @throws AssertionError if it is not ready in time; it says how it is

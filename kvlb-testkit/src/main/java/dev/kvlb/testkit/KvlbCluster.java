@@ -30,15 +30,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @ExtendWith(KvlbExtension.class)
 public @interface KvlbCluster {
-    /** How many workers there are at the start, 0..64. */
+    /** {@return how many workers there are at the start, 0..64} */
     int workers() default 3;
 
-    /** How long the cluster lives; one of a method lives as long as the test. */
+    /** {@return how long the cluster lives} One of a method lives as long as the test. */
     Lifetime lifetime() default Lifetime.TEST;
 
-    /** What the store promises. */
+    /** {@return what the store promises} */
     Consistency consistency() default Consistency.LINEARIZABLE;
 
-    /** For how many milliseconds a node may be silent before the others take it for lost, 20..3,600,000. */
+    /** {@return for how many milliseconds a node may be silent before the others take it for lost, 20..3,600,000} */
     int workerTimeoutMillis() default 500;
 }

@@ -42,7 +42,11 @@ public final class KvlbExtension implements BeforeAllCallback, AfterAllCallback,
         registered = wanted;
     }
 
-    /** Returns an extension whose clusters are built so. Unless it is set there, the seed is as {@link Seed} says. */
+    /**
+     * {@return an extension whose clusters are built so} Unless it is set there, the seed is as {@link Seed} says.
+     *
+     * @param builder makes the clusters, one after the other
+     */
     public static KvlbExtension of(ClusterBuilder<?, ?> builder) {
         return new KvlbExtension(Wanted.of(builder, Lifetime.CLASS));
     }

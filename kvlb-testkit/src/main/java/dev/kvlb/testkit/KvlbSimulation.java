@@ -29,12 +29,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @ExtendWith(KvlbExtension.class)
 public @interface KvlbSimulation {
-    /** How many workers there are at the start, 0..64. */
+    /** {@return how many workers there are at the start, 0..64} */
     int workers() default 3;
 
-    /** What the store promises. */
+    /** {@return what the store promises} */
     Consistency consistency() default Consistency.LINEARIZABLE;
 
-    /** For how many simulated milliseconds a node may be silent before the others take it for lost, 20..3,600,000. */
+    /**
+     * {@return for how many simulated milliseconds a node may be silent before the others take it for lost,
+     * 20..3,600,000}
+     */
     int workerTimeoutMillis() default 500;
 }

@@ -58,14 +58,14 @@ public final class LoopbackCluster implements TestCluster {
         this.balancer = new LoopbackBalancer(relays, settings, deeds, endings, scratch.path());
     }
 
-    /** Returns a builder of clusters, with its defaults. */
+    /** {@return a builder of clusters, with its defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
     // Clients.
 
-    /** Returns a client of this cluster, always the same, which ends with it. */
+    /** {@return a client of this cluster, always the same, which ends with it} */
     public synchronized Client client() {
         if (first == null) {
             first = newClient();
@@ -73,7 +73,7 @@ public final class LoopbackCluster implements TestCluster {
         return first;
     }
 
-    /** Returns one more client, with a connection of its own. It ends with the cluster, unless it is closed before. */
+    /** {@return one more client, with a connection of its own} It ends with the cluster, unless it is closed before. */
     public synchronized Client newClient() {
         Client.Builder builder = Client.builder()
                 .balancer(clientAddress().getHostString(), clientAddress().getPort());
@@ -83,7 +83,9 @@ public final class LoopbackCluster implements TestCluster {
         return client;
     }
 
-    /** Returns where clients connect, in this process or another one. It stays the same when the balancer is restarted. */
+    /**
+     * {@return where clients connect, in this process or another one} It stays the same when the balancer is restarted.
+     */
     public InetSocketAddress clientAddress() {
         return balancer.clientAddress();
     }
@@ -195,13 +197,23 @@ public final class LoopbackCluster implements TestCluster {
 
         private Builder() {}
 
-        /** Sets what makes the queue of each balancer: by default bounded queues of 1,024. */
+        /**
+         * Sets what makes the queue of each balancer: by default bounded queues of 1,024.
+         *
+         * @param queues gives a new one each time
+         * @return this builder
+         */
         public Builder requestQueue(Supplier<RequestQueue> queues) {
             requestQueue = queues;
             return this;
         }
 
-        /** Sets what makes the stores of the workers: by default {@link KeyValueStore#hashMap()}. */
+        /**
+         * Sets what makes the stores of the workers: by default {@link KeyValueStore#hashMap()}.
+         *
+         * @param stores gives a new, empty one each time
+         * @return this builder
+         */
         public Builder store(Supplier<KeyValueStore> stores) {
             store = stores;
             return this;
@@ -210,19 +222,32 @@ public final class LoopbackCluster implements TestCluster {
         /**
          * Sets what else is set of each balancer. Ports, state directory, drain timeout and request queue are the
          * cluster's to choose.
+         *
+         * @param settings is handed the builder of each, before it is started
+         * @return this builder
          */
         public Builder balancer(Consumer<LoadBalancer.Builder> settings) {
             balancer = settings;
             return this;
         }
 
-        /** Sets what else is set of each worker. Address, id and store are the cluster's to choose. */
+        /**
+         * Sets what else is set of each worker. Address, id and store are the cluster's to choose.
+         *
+         * @param settings is handed the builder of each, before it is started
+         * @return this builder
+         */
         public Builder worker(Consumer<Worker.Builder> settings) {
             worker = settings;
             return this;
         }
 
-        /** Sets what else is set of each client. The address is the cluster's to choose. */
+        /**
+         * Sets what else is set of each client. The address is the cluster's to choose.
+         *
+         * @param settings is handed the builder of each, before it is started
+         * @return this builder
+         */
         public Builder client(Consumer<Client.Builder> settings) {
             client = settings;
             return this;

@@ -18,6 +18,6 @@ import java.lang.annotation.Target;
 @Documented
 @Inherited
 public @interface Seed {
-    /** Any number. */
+    /** {@return any number} */
     long value();
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test that is run once for each of some seeds, in the place of {@link org.junit.jupiter.api.Test}: each time its
- * cluster has the next one. With the configuration parameter {@code kvlb.seed}, such as {@code -Dkvlb.seed=42} gives, it
- * is run once, with that.
+ * cluster has the next one. With the configuration parameter {@code kvlb.seed}, such as {@code -Dkvlb.seed=42} gives,
+ * it is run once, with that.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestTemplate
 @ExtendWith(SeededTestExtension.class)
 public @interface SeededTest {
-    /** How many seeds, 1 or more. */
+    /** {@return how many seeds, 1 or more} */
     int seeds();
 
-    /** The first seed; any number. */
+    /** {@return the first seed; any number} */
     long from() default 0;
 }

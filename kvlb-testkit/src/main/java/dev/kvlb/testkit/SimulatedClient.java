@@ -49,6 +49,9 @@ public final class SimulatedClient implements AutoCloseable {
     /**
      * Stores a value under a key, both as UTF-8, and waits until that is done.
      *
+     * @param key what the value is stored under, 1..65,500 bytes with the value
+     * @param value what is stored; may be empty
+     * @return the version that it was stored with, and by which worker
      * @throws KvlbException if it is not done in time
      */
     public Written put(String key, String value) {
@@ -56,8 +59,9 @@ public final class SimulatedClient implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8.
+     * {@return the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8}
      *
+     * @param key what is looked up
      * @throws KvlbException if there is no answer in time
      */
     public Optional<String> get(String key) {
@@ -65,9 +69,10 @@ public final class SimulatedClient implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a key with its version and who answered, or empty where there is none; the key as UTF-8, the
-     * value read as UTF-8.
+     * {@return the value of a key with its version and who answered, or empty where there is none; the key as UTF-8,
+     * the value read as UTF-8}
      *
+     * @param key what is looked up
      * @throws KvlbException if there is no answer in time
      */
     public Optional<Found<String>> find(String key) {
@@ -77,32 +82,55 @@ public final class SimulatedClient implements AutoCloseable {
     /**
      * Deletes what is stored under a key, read as UTF-8, and waits until that is done; also where nothing is stored.
      *
+     * @param key what is deleted
+     * @return the version that it was deleted with, and by which worker
      * @throws KvlbException if it is not done in time
      */
     public Written delete(String key) {
         return await(deleteAsync(key));
     }
 
-    /** Stores a value under a key, both as UTF-8; the future is complete when that is done. */
+    /**
+     * Stores a value under a key, both as UTF-8; the future is complete when that is done.
+     *
+     * @param key what the value is stored under
+     * @param value what is stored; may be empty
+     * @return a future of the version that it was stored with, and by which worker
+     */
     public CompletableFuture<Written> putAsync(String key, String value) {
         FutureAnswer<Written> answer = new FutureAnswer<>((none, version, worker) -> new Written(version, worker));
         return ask(sink -> EntryRequest.put(utf8(key), utf8(value), sink), answer);
     }
 
-    /** Brings the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8. */
+    /**
+     * Brings the value of a key, or empty where there is none; the key as UTF-8, the value read as UTF-8.
+     *
+     * @param key what is looked up
+     * @return a future of the value
+     */
     public CompletableFuture<Optional<String>> getAsync(String key) {
         FutureAnswer<Optional<String>> answer = new FutureAnswer<>((value, version, worker) -> text(value));
         return ask(sink -> EntryRequest.get(utf8(key), sink), answer);
     }
 
-    /** Brings the value of a key with its version and who answered, or empty; the key as UTF-8, the value as UTF-8. */
+    /**
+     * Brings the value of a key with its version and who answered, or empty; the key as UTF-8, the value as UTF-8.
+     *
+     * @param key what is looked up
+     * @return a future of what was found
+     */
     public CompletableFuture<Optional<Found<String>>> findAsync(String key) {
         FutureAnswer<Optional<Found<String>>> answer = new FutureAnswer<>(
                 (value, version, worker) -> text(value).map(found -> new Found<>(found, version, worker)));
         return ask(sink -> EntryRequest.get(utf8(key), sink), answer);
     }
 
-    /** Deletes what is stored under a key, read as UTF-8; the future is complete when that is done. */
+    /**
+     * Deletes what is stored under a key, read as UTF-8; the future is complete when that is done.
+     *
+     * @param key what is deleted
+     * @return a future of the version that it was deleted with, and by which worker
+     */
     public CompletableFuture<Written> deleteAsync(String key) {
         FutureAnswer<Written> answer = new FutureAnswer<>((none, version, worker) -> new Written(version, worker));
         return ask(sink -> EntryRequest.delete(utf8(key), sink), answer);

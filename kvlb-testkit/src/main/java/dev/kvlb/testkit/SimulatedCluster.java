@@ -53,14 +53,14 @@ public final class SimulatedCluster implements TestCluster {
         balancer.start();
     }
 
-    /** Returns a builder of clusters, with its defaults. */
+    /** {@return a builder of clusters, with its defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
     // Clients.
 
-    /** Returns a client of this cluster, always the same, which ends with it. */
+    /** {@return a client of this cluster, always the same, which ends with it} */
     public SimulatedClient client() {
         if (first == null) {
             first = newClient();
@@ -68,7 +68,7 @@ public final class SimulatedCluster implements TestCluster {
         return first;
     }
 
-    /** Returns one more client, with a connection of its own. */
+    /** {@return one more client, with a connection of its own} */
     public SimulatedClient newClient() {
         SimulatedClient client =
                 new SimulatedClient(world, clientHost, "client " + (clientsMade.size() + 1), balancer.clientEndpoint());
@@ -119,7 +119,7 @@ public final class SimulatedCluster implements TestCluster {
 
     // Time.
 
-    /** Returns how much simulated time has passed since the cluster was made. */
+    /** {@return how much simulated time has passed since the cluster was made} */
     public Duration now() {
         return Duration.ofNanos(world.timeline().nowNanos());
     }
@@ -166,7 +166,7 @@ public final class SimulatedCluster implements TestCluster {
         return settings.seed();
     }
 
-    /** Returns a number that tells whether two runs went the same way: of all frames that have arrived, and when. */
+    /** {@return a number that tells whether two runs went the same way: of all frames that have arrived, and when} */
     public long fingerprint() {
         return world.fingerprint();
     }

@@ -15,7 +15,7 @@ public interface TestBalancer extends TestProcess {
     void loseRecord();
 
     /**
-     * Returns a picture of its state.
+     * {@return a picture of its state}
      *
      * @throws IllegalStateException if it does not live, or is paused
      */

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  */
 public interface TestCluster extends AutoCloseable {
     /**
-     * Returns the worker of this id.
+     * {@return the worker of this id}
      *
      * @param id 1 or greater
      * @throws IllegalArgumentException if there is none
@@ -25,25 +25,30 @@ public interface TestCluster extends AutoCloseable {
         return all.get((int) id - 1);
     }
 
-    /** Returns all workers, dead ones too, in the order of their ids. */
+    /** {@return all workers, dead ones too, in the order of their ids} */
     List<TestWorker> workers();
 
-    /** Starts one more worker, whose id is the next, and returns it. It has not joined yet. */
+    /**
+     * Starts one more worker, whose id is the next, and returns it. It has not joined yet.
+     *
+     * @return the worker
+     */
     TestWorker addWorker();
 
-    /** Returns the balancer. */
+    /** {@return the balancer} */
     TestBalancer balancer();
 
-    /** Returns what stands for all clients in the network. */
+    /** {@return what stands for all clients in the network} */
     TestNode clients();
 
-    /** Returns the network. */
+    /** {@return the network} */
     TestNetwork network();
 
     /**
      * Waits until the balancer is like that, for a bounded time.
      *
      * @param expected what is waited for, for the message
+     * @param condition whether what is waited for is so
      * @throws AssertionError if it does not become so; it says how the cluster is
      * @throws IllegalStateException if the balancer does not live, or is paused
      */
@@ -78,13 +83,15 @@ public interface TestCluster extends AutoCloseable {
         awaitReady();
     }
 
-    /** Returns what the test may draw from: with the same {@link #seed()} it gives the same numbers. For one thread. */
+    /**
+     * {@return what the test may draw from: with the same {@link #seed()} it gives the same numbers} For one thread.
+     */
     Random random();
 
-    /** Returns the seed of what is left to chance. */
+    /** {@return the seed of what is left to chance} */
     long seed();
 
-    /** Returns how the cluster is, and what was done to it, in some lines for people. Does not fail, nor wait. */
+    /** {@return how the cluster is, and what was done to it, in some lines for people} Does not fail, nor wait. */
     String report();
 
     /** Ends everything. */

@@ -11,23 +11,37 @@ import java.time.Duration;
  */
 public interface TestNetwork {
     /**
-     * Nothing that the one sends arrives at the other. Neither is told: connections stay, and what was sent arrives when
-     * that is healed, if it was not given up by then.
+     * Nothing that the one sends arrives at the other. Neither is told: connections stay, and what was sent arrives
+     * when that is healed, if it was not given up by then.
+     *
+     * @param from who is no longer heard
+     * @param to who hears nothing of it
      */
     void silence(TestNode from, TestNode to);
 
-    /** Parts two nodes: nothing arrives, either way. */
+    /**
+     * Parts two nodes: nothing arrives, either way.
+     *
+     * @param one one of the two
+     * @param other the other one
+     */
     default void partition(TestNode one, TestNode other) {
         silence(one, other);
         silence(other, one);
     }
 
-    /** Parts a node from all others. */
+    /**
+     * Parts a node from all others.
+     *
+     * @param node who neither hears nor is heard
+     */
     void isolate(TestNode node);
 
     /**
      * All that the one sends arrives at the other so much later, in its order.
      *
+     * @param from who sends
+     * @param to who gets it later
      * @param late 0..1 hour
      * @throws IllegalArgumentException if it is outside its range
      */
@@ -36,6 +50,8 @@ public interface TestNetwork {
     /**
      * Slows the link between two nodes down: what is sent arrives so much later, either way.
      *
+     * @param one one of the two
+     * @param other the other one
      * @param late 0..1 hour, of each way
      * @throws IllegalArgumentException if it is outside its range
      */
@@ -44,10 +60,20 @@ public interface TestNetwork {
         delay(other, one, late);
     }
 
-    /** Breaks the connections between two nodes, once: both are told, and can connect again. */
+    /**
+     * Breaks the connections between two nodes, once: both are told, and can connect again.
+     *
+     * @param one one of the two
+     * @param other the other one
+     */
     void disconnect(TestNode one, TestNode other);
 
-    /** Mends what is wrong between two nodes, either way. */
+    /**
+     * Mends what is wrong between two nodes, either way.
+     *
+     * @param one one of the two
+     * @param other the other one
+     */
     void heal(TestNode one, TestNode other);
 
     /** Mends all. */

@@ -2,6 +2,6 @@ package dev.kvlb.testkit;
 
 /** What takes part in the network of a {@link TestCluster}: a worker, the balancer, or all clients together. */
 public interface TestNode {
-    /** Returns what reports call it, such as {@code worker 1}. */
+    /** {@return what reports call it, such as {@code worker 1}} */
     String name();
 }

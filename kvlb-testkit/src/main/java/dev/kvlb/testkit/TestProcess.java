@@ -9,8 +9,8 @@ package dev.kvlb.testkit;
  */
 public interface TestProcess extends TestNode {
     /**
-     * Ends it at once, as {@code kill -9} does: its connections break, nothing that it had not sent is sent, and what it
-     * held in memory is gone.
+     * Ends it at once, as {@code kill -9} does: its connections break, nothing that it had not sent is sent, and what
+     * it held in memory is gone.
      */
     void kill();
 
@@ -34,9 +34,9 @@ public interface TestProcess extends TestNode {
     /** Has it go on, if it is paused: it finds that time has passed, and what has come meanwhile. */
     void resume();
 
-    /** Returns whether it has been started and not been killed, stopped, or ended by itself. */
+    /** {@return whether it has been started and not been killed, stopped, or ended by itself} */
     boolean isAlive();
 
-    /** Returns whether it lives and stands still. */
+    /** {@return whether it lives and stands still} */
     boolean isPaused();
 }

@@ -5,7 +5,7 @@ import static dev.kvlb.cli.bench.PlanText.format;
 import org.HdrHistogram.Histogram;
 
 /** A result as a picture, or as a page around it. Neither loads anything; both are dark where the reader wants that. */
-public final class BenchReport {
+final class BenchReport {
     private static final int GAP = 20;
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.9, 99.99};
     private static final String STYLE = """
@@ -35,7 +35,7 @@ public final class BenchReport {
     private BenchReport() {}
 
     /** Returns the charts as a file of SVG. */
-    public static String svg(BenchResult result) {
+    static String svg(BenchResult result) {
         int height = 2 * Chart.HEIGHT + GAP;
         return format(
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">%n",
@@ -48,7 +48,7 @@ public final class BenchReport {
     }
 
     /** Returns the charts with the numbers as a file of HTML. */
-    public static String html(BenchResult result) {
+    static String html(BenchResult result) {
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width\">\n"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n"

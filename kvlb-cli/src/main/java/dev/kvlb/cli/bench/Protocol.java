@@ -23,7 +23,7 @@ public enum Protocol {
     }
 
     /** Returns the scheme of its addresses, such as {@code redis}. */
-    public String scheme() {
+    String scheme() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

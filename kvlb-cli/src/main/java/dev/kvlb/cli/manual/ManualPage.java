@@ -99,13 +99,15 @@ final class ManualPage {
         }
     }
 
-    /** A line that begins with an empty one and ends with a colon is a heading; what follows stands as it is. */
+    /** A line behind an empty one is a heading where it ends with a colon; all else stands as it is. */
     private void footer(String... lines) {
         List<String> literal = new ArrayList<>();
         for (String raw : lines) {
             String line = HelpText.of(raw);
-            if (line.startsWith("\n") && line.endsWith(":")) {
+            if (line.startsWith("\n")) {
                 literal(literal);
+            }
+            if (line.startsWith("\n") && line.endsWith(":")) {
                 markup.section(line.strip().replace(":", ""));
             } else {
                 literal.add(line.strip());

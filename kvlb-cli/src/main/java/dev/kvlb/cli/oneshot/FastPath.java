@@ -5,6 +5,7 @@ import dev.kvlb.cli.call.CommandFailedException;
 import dev.kvlb.cli.call.ErrorLine;
 import dev.kvlb.cli.call.ExitStatus;
 import dev.kvlb.cli.call.Invocation;
+import dev.kvlb.cli.option.BalancerOption;
 import dev.kvlb.cli.text.HostPort;
 import dev.kvlb.internal.client.OneRequest;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,6 @@ public final class FastPath {
     private static final String BALANCER = "--balancer";
     private static final String BALANCER_IS = "--balancer=";
     private static final String RAW = "--raw";
-    private static final String VARIABLE = "KVLB_BALANCER";
-    private static final String DEFAULT = "127.0.0.1:5059";
     private static final int WORDS_MAX = 2;
 
     private final Invocation invocation;
@@ -135,9 +134,10 @@ public final class FastPath {
     }
 
     private @Nullable HostPort address() {
-        String given = balancer != null ? balancer : invocation.variable(VARIABLE);
+        // Constants, which the compiler copies: the class of the option is not loaded.
+        String given = balancer != null ? balancer : invocation.variable(BalancerOption.VARIABLE);
         try {
-            return HostPort.parse(given == null ? DEFAULT : given);
+            return HostPort.parse(given == null ? BalancerOption.DEFAULT : given);
         } catch (IllegalArgumentException e) {
             return null;
         }

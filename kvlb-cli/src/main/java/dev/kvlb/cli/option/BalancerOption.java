@@ -12,14 +12,13 @@ import picocli.CommandLine.TypeConversionException;
 /** Where clients find the balancer: {@code --balancer}, else {@code KVLB_BALANCER}, else 127.0.0.1:5059. */
 public final class BalancerOption {
     public static final String VARIABLE = "KVLB_BALANCER";
-
-    private static final HostPort DEFAULT = new HostPort("127.0.0.1", 5059);
+    public static final String DEFAULT = "127.0.0.1:5059";
 
     @Option(
             names = "--balancer",
             paramLabel = "HOST:PORT",
             converter = Converter.class,
-            description = "where the balancer takes clients (default: $" + VARIABLE + ", else 127.0.0.1:5059)")
+            description = "where the balancer takes clients (default: $" + VARIABLE + ", else " + DEFAULT + ")")
     private @Nullable HostPort given;
 
     /** Returns whether the option was given. */
@@ -28,7 +27,7 @@ public final class BalancerOption {
     }
 
     public HostPort address(Invocation invocation) {
-        return resolve(given, VARIABLE, DEFAULT, invocation);
+        return resolve(given, VARIABLE, HostPort.parse(DEFAULT), invocation);
     }
 
     /** Returns a new client, which the caller closes. */

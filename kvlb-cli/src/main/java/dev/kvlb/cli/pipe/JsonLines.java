@@ -25,10 +25,6 @@ final class JsonLines extends LineFormat {
             to.onBad(line.number(), String.valueOf(e.getMessage()));
             return true;
         }
-        return to.onEntry(line.number(), slice(key), slice(value));
-    }
-
-    private static ByteSlice slice(byte[] bytes) {
-        return new ByteSlice().set(bytes, 0, bytes.length);
+        return to.onEntry(line.number(), ByteSlice.of(key), ByteSlice.of(value));
     }
 }

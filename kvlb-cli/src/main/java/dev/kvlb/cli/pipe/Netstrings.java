@@ -66,7 +66,7 @@ final class Netstrings {
         if (comma != ',') {
             throw new NoNetstringException("there is " + shown(comma) + " behind " + length + " bytes, not a comma");
         }
-        return new ByteSlice().set(bytes, 0, bytes.length);
+        return ByteSlice.of(bytes);
     }
 
     private static String shown(int b) {

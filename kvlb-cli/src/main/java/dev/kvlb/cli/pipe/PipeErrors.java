@@ -31,7 +31,7 @@ final class PipeErrors implements BulkLoad.Complaints {
             invocation.tell((count - SHOWN_MAX) + " more errors are not shown");
         }
         if (unreachable) {
-            invocation.err().println("kvlb: there is no balancer any more: what came behind was not read");
+            invocation.tell("there is no balancer any more: what came behind was not read");
         }
     }
 }

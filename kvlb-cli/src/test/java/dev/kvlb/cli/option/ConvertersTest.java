@@ -35,13 +35,20 @@ class ConvertersTest {
         private final SizeConverter converter = new SizeConverter();
 
         @ParameterizedTest
-        @CsvSource({"0, 0", "65500, 65500", "64KiB, 65536", "1MiB, 1048576", "3GiB, 3221225472"})
+        @CsvSource({
+            "0, 0",
+            "65500, 65500",
+            "64KiB, 65536",
+            "1MiB, 1048576",
+            "3GiB, 3221225472",
+            "8589934592, 8589934592"
+        })
         void areBytesOrBinaryUnits(String text, long bytes) {
             assertThat(converter.convert(text)).isEqualTo(bytes);
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "KiB", "-1", "1kb", "1 KiB", "1.5MiB", "9999999999"})
+        @ValueSource(strings = {"", "KiB", "-1", "1kb", "1 KiB", "1.5MiB", "9999999999GiB", "1234567890123456789"})
         void areNothingElse(String text) {
             assertThatExceptionOfType(TypeConversionException.class)
                     .isThrownBy(() -> converter.convert(text))

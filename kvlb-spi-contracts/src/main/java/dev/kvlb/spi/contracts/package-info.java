@@ -2,6 +2,9 @@
  * What every implementation of kvlb's SPI does, as test classes: a test of an implementation extends the one of its
  * interface, and says how an implementation is made.
  *
+ * <p><img src="doc-files/contract.svg" alt="WorkerRingContract states as tests what the interface WorkerRing says. The test of
+ * your ring extends it and makes a ring, so that all of its tests are run against that.">
+ *
  * <ul>
  *   <li>{@link dev.kvlb.spi.contracts.WorkerRingContract} for a {@link dev.kvlb.spi.WorkerRing}
  *   <li>{@link dev.kvlb.spi.contracts.RequestQueueContract} for a {@link dev.kvlb.spi.RequestQueue}, and
