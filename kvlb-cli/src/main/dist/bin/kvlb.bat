@@ -27,7 +27,7 @@ set "KVLB_GC=-XX:+UseSerialGC"
 set "KVLB_FLAGS=-XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable"
 if "%~1"=="bench" set "KVLB_FLAGS=-Xlog:disable -Xlog:all=warning:stderr"
 for %%c in (balancer worker demo soak) do if "%~1"=="%%c" (
-    set "KVLB_GC=-XX:+UseG1GC"
+    set "KVLB_GC=-XX:+UseG1GC -XX:G1HeapRegionSize=1m"
     set "KVLB_FLAGS=-XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=warning:stderr"
 )
 rem Two collectors are an error.

@@ -195,7 +195,7 @@ public final class Worker implements AutoCloseable {
         private long id = new SplittableRandom().nextLong(1L << 32);
         private Supplier<KeyValueStore> store = KeyValueStore::hashMap;
         private Duration peerTimeout = Duration.ofSeconds(1);
-        private long maxDataBytes = Runtime.getRuntime().maxMemory() / 10 * 6;
+        private long maxDataBytes = Math.min(Runtime.getRuntime().maxMemory() / 10 * 6, 24L << 30);
         private @Nullable Duration drainTimeout;
         private Duration balancerTimeout = Duration.ofSeconds(3);
         private int peersMax = WorkerConfig.PEERS_MAX;
@@ -294,7 +294,8 @@ public final class Worker implements AutoCloseable {
 
         /**
          * Sets how much memory the data may use before the balancer refuses writes, to all workers: by default 6/10 of
-         * what the JVM may use. What is under way when the mark is reached is still stored, so leave room.
+         * what the JVM may use, and 24 GiB at most, for the default store ends the worker at 32. What is under way when
+         * the mark is reached is still stored, so leave room.
          *
          * @param bytes at least 1 MiB
          * @return this builder

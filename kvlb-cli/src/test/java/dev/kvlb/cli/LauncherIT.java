@@ -132,7 +132,7 @@ class LauncherIT {
             for (String server : List.of("balancer", "worker", "demo", "soak")) {
                 Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
                 assertThat(kvlb(server).out())
-                        .contains("[-XX:+UseG1GC]")
+                        .contains("[-XX:+UseG1GC]", "[-XX:G1HeapRegionSize=1m]")
                         .doesNotContain("[-XX:TieredStopAtLevel=1]", "[-XX:+UseSerialGC]");
             }
         }

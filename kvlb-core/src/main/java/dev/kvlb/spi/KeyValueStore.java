@@ -100,8 +100,9 @@ public interface KeyValueStore {
     long bytesInUse();
 
     /**
-     * {@return an empty store on a hash table in the heap that compares keys in place} Each store hashes differently, so
-     * that nobody can choose keys that collide.
+     * {@return an empty store on a hash table in the heap that compares keys in place} It holds up to 32 GiB of keys and
+     * values, with 12 bytes for each entry and what is free between them: up to an eighth, which {@link #bytesInUse} does
+     * not count. Each store hashes differently, so that nobody can choose keys that collide.
      */
     static KeyValueStore hashMap() {
         return hashMap(new SplittableRandom().nextLong());

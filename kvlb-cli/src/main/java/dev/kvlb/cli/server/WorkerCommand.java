@@ -70,7 +70,8 @@ public final class WorkerCommand implements Callable<Integer> {
             names = "--max-data-bytes",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "memory for data; when it is used up writes are refused (default: 6/10 of the JVM's)")
+            description = "memory for data; when it is used up writes are refused"
+                    + " (default: 6/10 of the JVM's, up to 24GiB)")
     private @Nullable Long maxDataBytes;
 
     @Option(
