@@ -182,6 +182,24 @@ class CoordinationTest {
         }
 
         @Test
+        void whatIsSentAgainIsWhatItWasHoweverManyWereSettledSince() {
+            worker.balancer.stores(11, "a", "1");
+            second.vanishes();
+            third.sends(ack(1));
+            worker.balancer.stores(12, "b", "2");
+            Remote again = reconnect(2);
+            again.sends(ack(1));
+            again.vanishes();
+            worker.balancer.stores(13, "c", "3");
+
+            assertThat(reconnect(2).received())
+                    .containsExactly(
+                            hello(Handshake.WORKER, WorkerSettings.INCARNATION),
+                            told(1, 12, "b", "2"),
+                            told(1, 13, "c", "3"));
+        }
+
+        @Test
         void theNextConnectionIsAcknowledgedFromTheBeginning() {
             worker.balancer.stores(11, "a", "1");
             worker.balancer.stores(12, "b", "2");
