@@ -20,7 +20,7 @@ final class Coordinator {
     private final Settled settled;
     private final WriteList writes = new WriteList();
 
-    /** Entries are as long-lived as a round trip to a peer: as garbage they would fill memory that nothing else uses. */
+    /** Lends the memory of larger entries for a round trip to the peers: as garbage they would fill cold memory. */
     private final BufferPool entries = new BufferPool();
 
     Coordinator(WorkerRules rules, Settled settled) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A write or delete that this worker coordinates, until every member of the view has acknowledged it. */
 final class Write {
+    /** Entries of up to so many bytes are not borrowed: as garbage they cost less than the pool's books. */
+    private static final int SMALL_BYTES_MAX = 256;
+
     final long clientId;
     final long version;
 
@@ -30,7 +33,7 @@ final class Write {
     /**
      * Takes what is needed of a VERSIONED_STORE or a VERSIONED_DELETE: a version, and behind it what it is about.
      *
-     * @param entries lends the memory for the latter, until {@link #giveBack}
+     * @param entries lends the memory for what is not small, until {@link #giveBack}
      */
     Write(Frame frame, BufferPool entries) {
         this.clientId = frame.number(FieldName.CLIENT_ID);
@@ -38,13 +41,19 @@ final class Write {
         this.delete = frame.type() == MessageType.VERSIONED_DELETE;
         int from = frame.start(FieldName.VERSION) + Long.BYTES;
         this.entryLength = frame.offset() + frame.length() - from;
-        this.entry = entries.borrow(entryLength);
+        this.entry = isSmall() ? new byte[entryLength] : entries.borrow(entryLength);
         System.arraycopy(frame.bytes(), from, entry, 0, entryLength);
     }
 
     /** Gives back what was borrowed: nobody is told of this write any more. */
     void giveBack(BufferPool entries) {
-        entries.giveBack(entry);
+        if (!isSmall()) {
+            entries.giveBack(entry);
+        }
+    }
+
+    private boolean isSmall() {
+        return entryLength <= SMALL_BYTES_MAX;
     }
 
     /** Appends the frame that tells a member of it. */
