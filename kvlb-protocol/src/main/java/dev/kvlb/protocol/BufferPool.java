@@ -3,8 +3,8 @@ package dev.kvlb.protocol;
 import java.util.Arrays;
 
 /**
- * Byte arrays that the {@linkplain FrameWriter#FrameWriter(BufferPool) writers} of one thread share: a writer borrows one
- * while it holds bytes, and an empty one holds no memory.
+ * Byte arrays that those share who hold bytes for a while, on one thread. A {@linkplain FrameWriter#FrameWriter(BufferPool)
+ * writer} borrows one while it holds bytes, and an empty one holds no memory.
  *
  * <p>So ten thousand connections of which a hundred have something to say at a time need a hundred arrays, and one that
  * answers a thousand frames in a turn grows into arrays that are there already, instead of into garbage.
@@ -50,8 +50,12 @@ public final class BufferPool {
         return keptBytes;
     }
 
-    /** Returns an array of that many bytes or more, with whatever content. */
-    byte[] borrow(int bytes) {
+    /**
+     * {@return an array of that many bytes or more, with whatever content}
+     *
+     * @param bytes how many are needed, 0 or more
+     */
+    public byte[] borrow(int bytes) {
         int bits = bitsFor(bytes);
         if (bits > CAPACITY_BITS_MAX) {
             return new byte[bytes];
@@ -66,8 +70,12 @@ public final class BufferPool {
         return array;
     }
 
-    /** Takes an array back that was borrowed here, and that nobody uses any more. */
-    void giveBack(byte[] array) {
+    /**
+     * Takes an array back.
+     *
+     * @param array one that was borrowed here, and that nobody uses any more
+     */
+    public void giveBack(byte[] array) {
         int bits = bitsFor(array.length);
         if (bits > CAPACITY_BITS_MAX || keptBytes + array.length > keptBytesMax) {
             return;

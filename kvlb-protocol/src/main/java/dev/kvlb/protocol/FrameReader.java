@@ -1,5 +1,7 @@
 package dev.kvlb.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Cuts a stream of bytes, in pieces of any size, into frames.
  *
@@ -22,6 +24,7 @@ public final class FrameReader {
 
     private final Frame frame = new Frame();
     private final int payloadBytesMax;
+    private final @Nullable BufferPool pool;
 
     private byte[] kept = NOTHING;
     private int keptFrom;
@@ -35,17 +38,32 @@ public final class FrameReader {
     }
 
     /**
+     * Makes a reader of frames with payloads of at most 65,535 bytes that borrows the memory for what it keeps, for the
+     * pool's thread.
+     *
+     * @param pool a pool of the same thread
+     */
+    public FrameReader(BufferPool pool) {
+        this(Frame.PAYLOAD_BYTES_MAX, pool);
+    }
+
+    /**
      * Makes a reader of frames with payloads of at most so many bytes; a longer one is malformed.
      *
      * @param payloadBytesMax 0..65,535
      * @throws IllegalArgumentException if the limit is not 0..65,535
      */
     public FrameReader(int payloadBytesMax) {
+        this(payloadBytesMax, null);
+    }
+
+    private FrameReader(int payloadBytesMax, @Nullable BufferPool pool) {
         if (payloadBytesMax < 0 || payloadBytesMax > Frame.PAYLOAD_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "payloadBytesMax must be 0.." + Frame.PAYLOAD_BYTES_MAX + ": " + payloadBytesMax);
         }
         this.payloadBytesMax = payloadBytesMax;
+        this.pool = pool;
     }
 
     /**
@@ -175,9 +193,11 @@ public final class FrameReader {
         int size = keptTo - keptFrom;
         if (kept.length - keptTo < length) {
             int wanted = size + length;
-            byte[] target =
-                    wanted * 2L <= kept.length ? kept : new byte[Math.max(CAPACITY_MIN, Math.max(wanted, size * 2))];
+            byte[] target = wanted * 2L <= kept.length ? kept : newArray(Math.max(wanted, size * 2));
             System.arraycopy(kept, keptFrom, target, 0, size);
+            if (target != kept) {
+                letGo();
+            }
             kept = target;
             keptFrom = 0;
             keptTo = size;
@@ -190,9 +210,20 @@ public final class FrameReader {
     private void forgetUpTo(int at) {
         keptFrom = at;
         if (keptFrom == keptTo) {
-            kept = NOTHING;
+            letGo();
             keptFrom = 0;
             keptTo = 0;
         }
+    }
+
+    private byte[] newArray(int capacity) {
+        return pool == null ? new byte[Math.max(CAPACITY_MIN, capacity)] : pool.borrow(capacity);
+    }
+
+    private void letGo() {
+        if (pool != null && kept.length > 0) {
+            pool.giveBack(kept);
+        }
+        kept = NOTHING;
     }
 }

@@ -94,6 +94,21 @@ class BufferPoolTest {
         assertThat(out.array()).hasSize(512);
     }
 
+    @Test
+    void aReaderHoldsMemoryOnlyWhileItKeepsBytes() throws MalformedFrameException {
+        byte[] frame = FrameCodec.encode(new Message.Put(Key.of("k"), Value.of(new byte[3_000])));
+        FrameReader reader = new FrameReader(pool);
+        List<Message> read = new ArrayList<>();
+
+        reader.read(frame, 0, 100, each -> read.add(FrameCodec.decode(each)));
+        assertThat(pool.keptBytes()).isZero();
+        reader.read(frame, 100, frame.length - 100, each -> read.add(FrameCodec.decode(each)));
+
+        assertThat(read).containsExactly(FrameCodec.decode(frame));
+        assertThat(reader.bufferedBytes()).isZero();
+        assertThat(pool.keptBytes()).isEqualTo(256 + 4_096);
+    }
+
     /** Whatever several writers do by turns, each gives back just the bytes that it was given. */
     @Test
     void writersOfOnePoolNeverShareAnArray() {

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * worker has it under way any more. Only then may the slot be used again.
  */
 final class Request implements RequestQueue.Request, ReplyQueue.Reply {
-    private static final int BUFFER_KEPT_MAX = 1_024;
+    /** Payloads of up to so many bytes, most keys and small entries, lie in an array that the slot keeps. */
+    private static final int OWN_BYTES_MAX = 256;
+
+    private static final int OWN_BYTES_MIN = 64;
     private static final byte[] NOTHING = new byte[0];
 
     /** What a response has beside its key, with an empty value: one that names version and worker, and one without. */
@@ -52,7 +55,12 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     private final int index;
     private int generation;
 
+    /** Kept from one request to the next; it is as large as the largest small payload that there was. */
+    private byte[] own = NOTHING;
+
+    /** The slot's own array, or a borrowed one. */
     private byte[] payload = NOTHING;
+
     private int payloadLength;
     private int keyLength;
     private int keyHash;
@@ -160,11 +168,27 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
 
     private void set(byte[] bytes, int offset, int length) {
         if (payload.length < length) {
-            payload = new byte[Math.max(length, 64)];
+            letGo();
+            payload = length > OWN_BYTES_MAX ? table.payloads().borrow(length) : ownArray(length);
         }
         System.arraycopy(bytes, offset, payload, 0, length);
         table.bufferedBytesChanged(length - payloadLength);
         payloadLength = length;
+    }
+
+    private byte[] ownArray(int length) {
+        if (own.length < length) {
+            own = new byte[Math.max(length, OWN_BYTES_MIN)];
+        }
+        return own;
+    }
+
+    /** Gives back what was borrowed. */
+    private void letGo() {
+        if (payload != own) {
+            table.payloads().giveBack(payload);
+        }
+        payload = own;
     }
 
     /** Makes the slot ready for another request; what comes in late for this one finds another generation. */
@@ -176,9 +200,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
         placedAt = null;
         table.bufferedBytesChanged(-payloadLength);
         payloadLength = 0;
-        if (payload.length > BUFFER_KEPT_MAX) {
-            payload = NOTHING;
-        }
+        letGo();
         generation++;
         live = false;
         reply = Reply.UNKNOWN;

@@ -1,5 +1,6 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.protocol.BufferPool;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class RequestTable {
 
     private final List<Request> slots = new ArrayList<>();
     private final List<Request> free = new ArrayList<>();
+    private final BufferPool payloads = new BufferPool();
     private long bufferedBytes;
 
     static long id(int index, int generation) {
@@ -63,6 +65,11 @@ final class RequestTable {
         }
         Request request = slots.get(index);
         return request.id() == id && request.worker != null ? request : null;
+    }
+
+    /** Returns what larger payloads borrow their memory from. */
+    BufferPool payloads() {
+        return payloads;
     }
 
     boolean isFull() {

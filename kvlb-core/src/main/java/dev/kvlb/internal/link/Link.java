@@ -11,7 +11,10 @@ public interface Link {
     /** {@link LinkHandler#onDrained()} comes each time that the unsent bytes, having been this many or more, are fewer. */
     int LOW_WATER_BYTES = 65_536;
 
-    /** Returns the buffer to append frames to; what was appended is written at the end of the loop's turn. */
+    /**
+     * Returns the buffer to append frames to. What was appended is written at the end of the loop's turn, or before, where
+     * there is much of it: also within this call.
+     */
     FrameWriter out();
 
     /** Returns how many bytes were appended and have not been taken by the network. */

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * which links have drained or closed; tell the core that the turn ends; then write each link that it touched, once. So a
  * core that answers a hundred frames of a turn on one link costs one system call for it. A link with ample output, {@value
  * TcpLink#AMPLE_BYTES} bytes or more, is written as soon as the connection at hand has been read: the process at its other
- * end begins with that on another core of the machine, in place of waiting for the end of a long turn.
+ * end begins with that on another core of the machine, in place of waiting for the end of a long turn. With {@value
+ * TcpLink#FULL_BYTES} bytes it is written before the core appends more.
  *
  * <p>An exception out of the core, or out of a task, ends the loop: every connection is closed, the core is not called
  * any more, and the consumer that was passed in is told the cause, on the loop's thread, as the last thing that happens

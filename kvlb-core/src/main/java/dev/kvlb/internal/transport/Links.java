@@ -105,7 +105,7 @@ final class Links {
         return channel.write(directOutput);
     }
 
-    /** Returns what the links' writers borrow their memory from. */
+    /** Returns what the links' readers and writers borrow their memory from. */
     BufferPool buffers() {
         return buffers;
     }

@@ -31,6 +31,13 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
      */
     static final int AMPLE_BYTES = 8_192;
 
+    /**
+     * Unsent bytes that are written at once, before more are appended: what one read asks for may be megabytes, 2,600 GETs
+     * of 1,024 bytes. While they were gathered the other end would wait, the first of them would leave the processor's
+     * cache, and arrays as large as that are not pooled but garbage.
+     */
+    static final int FULL_BYTES = 65_536;
+
     private enum State {
         /** Both sides talk. */
         OPEN,
@@ -48,7 +55,7 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
     private final String remoteHost;
     private final Runnable whenClosed;
     private final LinkHandler handler;
-    private final FrameReader reader = new FrameReader();
+    private final FrameReader reader;
     private final FrameWriter writer;
 
     private State state = State.OPEN;
@@ -82,6 +89,7 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
         this.key = key;
         this.remoteHost = remoteHost;
         this.whenClosed = whenClosed;
+        this.reader = new FrameReader(links.buffers());
         this.writer = new FrameWriter(links.buffers());
         this.handler = core.apply(this);
     }
@@ -91,7 +99,10 @@ final class TcpLink implements Link, FrameSink, SelectionListener {
     @Override
     public FrameWriter out() {
         touch();
-        if (!ample && writer.size() >= AMPLE_BYTES) {
+        int unsent = writer.size();
+        if (unsent >= FULL_BYTES && state == State.OPEN) {
+            write();
+        } else if (!ample && unsent >= AMPLE_BYTES) {
             ample = true;
             links.addAmple(this);
         }

@@ -1,5 +1,7 @@
 package dev.kvlb.internal.worker;
 
+import dev.kvlb.protocol.BufferPool;
+import dev.kvlb.protocol.Frame;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,16 +20,20 @@ final class Coordinator {
     private final Settled settled;
     private final WriteList writes = new WriteList();
 
+    /** Lends the memory of larger entries for a round trip to the peers: as garbage they would fill cold memory. */
+    private final BufferPool entries = new BufferPool();
+
     Coordinator(WorkerRules rules, Settled settled) {
         this.rules = rules;
         this.settled = settled;
     }
 
-    /** Tells every peer that speaks the extensions of a write that is applied here. */
-    void begin(Write write, PeerTable peers) {
+    /** Tells every peer that speaks the extensions of a write that is applied here, a VERSIONED_STORE or _DELETE. */
+    void begin(Frame frame, PeerTable peers) {
+        Write write = new Write(frame, entries);
         write.awaiting = rules.awaited(peers.acknowledging());
         if (write.awaiting == 0) {
-            settled.onSettled(write);
+            settle(write);
             return;
         }
         writes.add(write);
@@ -38,8 +44,13 @@ final class Coordinator {
     void onAck(Write write, long peerBit) {
         write.awaiting &= ~peerBit;
         if (write.awaiting == 0 && writes.remove(write)) {
-            settled.onSettled(write);
+            settle(write);
         }
+    }
+
+    private void settle(Write write) {
+        settled.onSettled(write);
+        write.giveBack(entries);
     }
 
     /**
@@ -58,7 +69,7 @@ final class Coordinator {
             }
         }
         over.forEach(writes::remove);
-        over.forEach(settled::onSettled);
+        over.forEach(this::settle);
     }
 
     /** Sends a peer, over a new connection, what it has not acknowledged. */

@@ -79,7 +79,7 @@ final class Serving implements KeyValueStore.EntryVisitor {
         if (answersAtOnce) {
             answerStore(frame, ErrorCode.NONE);
         }
-        coordinator.begin(new Write(frame), peers);
+        coordinator.begin(frame, peers);
     }
 
     private void answerStore(Frame frame, ErrorCode result) {

@@ -7,6 +7,7 @@ import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkAcceptor;
 import dev.kvlb.internal.link.LinkHandler;
 import dev.kvlb.internal.link.TestMessages;
+import dev.kvlb.protocol.BufferPool;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
@@ -117,7 +118,7 @@ public final class PlayedCluster {
         private final long id;
         private final PlayedLink link = new PlayedLink(core.workers());
         private final byte[] value;
-        private final FrameWriter answers = new FrameWriter();
+        private final FrameWriter answers = new FrameWriter(new BufferPool());
         private final FrameSink request = this::onRequest;
         private long joinId;
         private long epoch;
@@ -184,7 +185,7 @@ public final class PlayedCluster {
 
     /** A connection whose far end is played: what comes in is handed on at once, what goes out is read on demand. */
     private static final class PlayedLink implements Link {
-        private final FrameWriter out = new FrameWriter();
+        private final FrameWriter out = new FrameWriter(new BufferPool());
         private final FrameReader outReader = new FrameReader();
         private final FrameReader inReader = new FrameReader();
         private final LinkHandler handler;

@@ -6,9 +6,9 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a request costs the balancer in memory once it has grown to its size: nothing. */
+/** What a request costs the balancer in memory once it has grown to its size: nothing, whatever the size of the value. */
 class RequestAllocationTest {
     private static final int WARM_UP = 20_000;
     private static final int MEASURED = 10_000;
@@ -20,16 +20,16 @@ class RequestAllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 32})
-    void getAllocatesNothingOnItsWay(int requestsInTurn) {
-        PlayedCluster cluster = new PlayedCluster(2, requestsInTurn, 64);
+    @CsvSource({"1, 64", "32, 64", "1, 1024", "32, 1024", "1, 60000"})
+    void getAllocatesNothingOnItsWay(int requestsInTurn, int valueBytes) {
+        PlayedCluster cluster = new PlayedCluster(2, requestsInTurn, valueBytes);
         assertThat(bytesPerRequest(cluster::get) / requestsInTurn).isLessThan(BYTES_TOLERATED);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 32})
-    void putAllocatesNothingOnItsWay(int requestsInTurn) {
-        PlayedCluster cluster = new PlayedCluster(2, requestsInTurn, 64);
+    @CsvSource({"1, 64", "32, 64", "1, 1024", "32, 1024", "1, 60000"})
+    void putAllocatesNothingOnItsWay(int requestsInTurn, int valueBytes) {
+        PlayedCluster cluster = new PlayedCluster(2, requestsInTurn, valueBytes);
         assertThat(bytesPerRequest(cluster::put) / requestsInTurn).isLessThan(BYTES_TOLERATED);
     }
 

@@ -117,6 +117,31 @@ class TcpLinkWritingTest extends TcpLinkFixture {
             assertThat(get(received)).isEqualTo(put(0, 1_000));
         }
 
+        @Test
+        void veryMuchIsOnItsWayBeforeTheNextFrameIsHandedOn() throws Exception {
+            AtomicReference<TestPeer> reading = new AtomicReference<>();
+            CompletableFuture<Message> received = new CompletableFuture<>();
+            Server<TestHandler> server = listen(link -> new TestHandler(link) {
+                @Override
+                public boolean onFrame(Frame frame) {
+                    if (!received.isDone()) {
+                        for (int written = 0; written <= TcpLink.FULL_BYTES; written += 1_000) {
+                            FrameCodec.write(put(0, 1_000), link.out());
+                        }
+                        link.out();
+                        received.complete(receive(reading.get()));
+                    }
+                    return true;
+                }
+            });
+            start();
+            reading.set(connect(server.endpoint()));
+
+            reading.get().send(encode(get(0), get(1)));
+
+            assertThat(get(received)).isEqualTo(put(0, 1_000));
+        }
+
         private static Message receive(TestPeer peer) {
             try {
                 return peer.receive();

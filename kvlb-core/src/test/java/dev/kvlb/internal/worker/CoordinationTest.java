@@ -182,6 +182,27 @@ class CoordinationTest {
         }
 
         @Test
+        void whatIsSentAgainIsWhatItWasHoweverManyWereSettledSince() {
+            String one = "1".repeat(1_000);
+            String two = "2".repeat(1_000);
+            String three = "3".repeat(1_000);
+            worker.balancer.stores(11, "a", one);
+            second.vanishes();
+            third.sends(ack(1));
+            worker.balancer.stores(12, "b", two);
+            Remote again = reconnect(2);
+            again.sends(ack(1));
+            again.vanishes();
+            worker.balancer.stores(13, "c", three);
+
+            assertThat(reconnect(2).received())
+                    .containsExactly(
+                            hello(Handshake.WORKER, WorkerSettings.INCARNATION),
+                            told(1, 12, "b", two),
+                            told(1, 13, "c", three));
+        }
+
+        @Test
         void theNextConnectionIsAcknowledgedFromTheBeginning() {
             worker.balancer.stores(11, "a", "1");
             worker.balancer.stores(12, "b", "2");

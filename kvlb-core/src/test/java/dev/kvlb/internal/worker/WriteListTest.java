@@ -2,6 +2,7 @@ package dev.kvlb.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvlb.protocol.BufferPool;
 import dev.kvlb.protocol.Frame;
 import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.MalformedFrameException;
@@ -24,7 +25,7 @@ class WriteListTest {
                 .u64(version)
                 .bytes(new byte[1], 0, 1)
                 .end();
-        return new Write(new Frame().wrap(out.toBytes(), 0, out.size()));
+        return new Write(new Frame().wrap(out.toBytes(), 0, out.size()), new BufferPool());
     }
 
     @BeforeEach
