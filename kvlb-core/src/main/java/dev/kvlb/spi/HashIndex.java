@@ -27,7 +27,12 @@ import dev.kvlb.protocol.ByteSlice;
  */
 final class HashIndex {
     static final int SEGMENTS = 256;
-    private static final int SEGMENT_SLOTS_MIN = 8;
+
+    // With the header of their array the slots of a segment have a power of two of bytes: else large ones would be just
+    // too large for a region of the garbage collector, or for half of one, and waste the rest of the last.
+    private static final int HEADER_SLOTS = ArrayMemory.HEADER_BYTES / Long.BYTES;
+    private static final int SEGMENT_SLOTS_MIN = 8 - HEADER_SLOTS;
+
 
     private final SipHash hash;
     private final Slabs slabs;
@@ -88,7 +93,7 @@ final class HashIndex {
         size++;
         used[number]++;
         if (used[number] > usedMax(segment.length)) {
-            resize(number, segment.length * 2);
+            resize(number, (segment.length + HEADER_SLOTS) * 2 - HEADER_SLOTS);
         }
     }
 
@@ -127,7 +132,7 @@ final class HashIndex {
         used[number]--;
         // Half as many are then about half as full as they may be: neither growing nor shrinking is near.
         if (segment.length > SEGMENT_SLOTS_MIN && used[number] <= usedMax(segment.length) / 4) {
-            resize(number, segment.length / 2);
+            resize(number, (segment.length + HEADER_SLOTS) / 2 - HEADER_SLOTS);
         }
     }
 
@@ -160,21 +165,23 @@ final class HashIndex {
 
     /** Returns how many of so many slots may be used: more make probes long. */
     private static int usedMax(int slots) {
-        return slots / 5 * 3;
+        return slots * 3 / 5;
     }
 
-    /** Returns the slot that the upper bits of a hash name; the number of slots is a power of two. */
+    /** Returns the slot that is as far from the first to the last as a hash, as an unsigned number, from 0 to 2^32. */
     static int homeOf(int hash, long[] segment) {
-        return hash >>> (Integer.numberOfLeadingZeros(segment.length) + 1);
+        return (int) (((hash & 0xffff_ffffL) * segment.length) >>> 32);
     }
 
     static int slotAfter(int slot, long[] segment) {
-        return (slot + 1) & (segment.length - 1);
+        int next = slot + 1;
+        return next == segment.length ? 0 : next;
     }
 
     /** Returns how many steps a probe takes from one slot to another. */
     private static int distance(int from, int to, long[] segment) {
-        return (to - from) & (segment.length - 1);
+        int steps = to - from;
+        return steps < 0 ? steps + segment.length : steps;
     }
 
     private static long entry(int hash, int address) {

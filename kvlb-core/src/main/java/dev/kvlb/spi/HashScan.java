@@ -69,10 +69,9 @@ final class HashScan {
         for (int slot = HashIndex.homeOf(from, segment); slot < segment.length && !found; slot++) {
             home = slot;
             int end = slot;
-            for (long entry = segment[slot]; entry != 0; entry = segment[end & (segment.length - 1)]) {
+            for (long entry = segment[slot]; entry != 0; entry = segment[end % segment.length]) {
                 int each = HashIndex.hashIn(entry);
-                // What has its home at the end may have been probed past it, into the first run: it is not its turn
-                // yet.
+                // What has its home at the end may have been probed past it into the first run: its turn comes later.
                 boolean isHere = HashIndex.homeOf(each, segment) <= end;
                 if (isHere
                         && Integer.compareUnsigned(each, from) >= 0

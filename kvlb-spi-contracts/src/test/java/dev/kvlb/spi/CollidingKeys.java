@@ -30,7 +30,7 @@ public final class CollidingKeys {
         }
         assertThat(KEYS).as("a key whose hash is that of another").hasSize(1);
 
-        // Up to 64 slots, to which a segment grows with all of them: the home of the pair, and around the end.
+        // Some 64 slots, to which a segment grows with all of them: the home of the pair, and around the end.
         KEYS.add(keyOfHash.remove(hashOfPair));
         int segment = hashOfPair & 0xff;
         for (int home : new TreeSet<>(List.of(hashOfPair >>> 26, 62, 63, 0, 1))) {
