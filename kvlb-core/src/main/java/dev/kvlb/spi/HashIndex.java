@@ -33,7 +33,6 @@ final class HashIndex {
     private static final int HEADER_SLOTS = ArrayMemory.HEADER_BYTES / Long.BYTES;
     private static final int SEGMENT_SLOTS_MIN = 8 - HEADER_SLOTS;
 
-
     private final SipHash hash;
     private final Slabs slabs;
     private final long[][] segments = new long[SEGMENTS][SEGMENT_SLOTS_MIN];
