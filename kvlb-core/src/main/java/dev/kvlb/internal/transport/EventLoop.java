@@ -179,7 +179,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Returns whether the calling thread is the loop's, which must not wait for what only the loop can do. */
-    public boolean isLoopThread() {
+    boolean isLoopThread() {
         synchronized (lifeCycle) {
             return thread == Thread.currentThread();
         }
