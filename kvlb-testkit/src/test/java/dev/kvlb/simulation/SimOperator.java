@@ -86,6 +86,13 @@ final class SimOperator implements Core, Connector.Outcome, LinkHandler {
                 cluster.counters().add(done ? Counter.ORDER_OBEYED : Counter.ORDER_REFUSED);
                 link.close();
             }
+            case ERROR -> {
+                // The balancer ends before an order is recorded: what came of it, its next run will say.
+                if (frame.number(FieldName.ERROR_CODE) != ErrorCode.NETWORK_ERROR.code()) {
+                    throw new Violation("I7: the operator got " + frame);
+                }
+                link.close();
+            }
             case SHUTDOWN -> link.close();
             default -> throw new Violation("I7: the operator got " + frame);
         }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Departures} who must go, {@link Joins} and {@link Losses} change the {@link Membership}.
  */
 public final class BalancerCore implements Core {
+    private static final String THE_END = "the balancer ends";
+
     private final BalancerConfig config;
     private final RequestTable table = new RequestTable();
     private final RequestMeter meter = new RequestMeter();
@@ -31,6 +33,7 @@ public final class BalancerCore implements Core {
     private final Replication replication;
     private final Dispatcher dispatcher;
     private final Recorder recorder;
+    private final ClusterOperator operator;
     private final Membership membership;
     private final Joins joins;
     private final Recovery recovery;
@@ -116,7 +119,7 @@ public final class BalancerCore implements Core {
                 departures,
                 new WorkerAnswers(table, replication, views),
                 listener);
-        ClusterOperator operator = new ClusterOperator(
+        this.operator = new ClusterOperator(
                 replication,
                 lobby,
                 recovery,
@@ -132,6 +135,7 @@ public final class BalancerCore implements Core {
     private void onRecorded() {
         if (recovery.isOver()) {
             membership.publish();
+            operator.onRecorded();
         } else {
             recovery.onRecorded();
         }
@@ -191,7 +195,8 @@ public final class BalancerCore implements Core {
         clients.onTurnEnded();
         if (draining && !workersToldToGo && (isIdle() || nowNanos >= drainDeadlineNanos)) {
             workersToldToGo = true;
-            answers.giveUp("the balancer ends");
+            answers.giveUp(THE_END);
+            operator.giveUp(THE_END);
             workers.shutDown();
         }
     }

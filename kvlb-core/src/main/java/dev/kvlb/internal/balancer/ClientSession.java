@@ -12,6 +12,7 @@ import dev.kvlb.protocol.Handshake;
 import dev.kvlb.protocol.MalformedFrameException;
 import dev.kvlb.protocol.MessageType;
 import dev.kvlb.spi.ReplyQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,21 +87,37 @@ final class ClientSession implements LinkHandler {
         if (!greeted) {
             throw MalformedFrameException.wrongSide(frame.type(), "client without a HELLO");
         }
-        if (frame.type() == MessageType.DELETE) {
-            admit(frame);
-            return;
-        }
-        FrameWriter answer = new FrameWriter();
         switch (frame.type()) {
-            case STATUS -> operator.status(answer);
-            case METRICS -> operator.metrics(answer);
-            case RESET -> operator.reset(answer);
-            default -> operator.recover(frame.number(FieldName.WORKER_ID), answer);
+            case DELETE -> admit(frame);
+            case STATUS -> inquire(operator::status);
+            case METRICS -> inquire(operator::metrics);
+            case RESET -> operator.reset(outcomeOfOrder());
+            default -> operator.recover(frame.number(FieldName.WORKER_ID), outcomeOfOrder());
         }
+    }
+
+    private void inquire(Consumer<FrameWriter> inquiry) {
+        FrameWriter answer = new FrameWriter();
+        inquiry.accept(answer);
         Request request = table.take();
         request.beginAnswered(this, answer);
         offerReply(request);
         sendReplies();
+    }
+
+    /** Gives an order its place among the replies, and returns what fills it when its outcome is known. */
+    private Operator.Outcome outcomeOfOrder() {
+        Request request = table.take();
+        request.beginOrder(this);
+        offerReply(request);
+        long id = request.id();
+        return answer -> {
+            // Where the client has gone meanwhile, the slot may be another request's.
+            if (request.client == this && request.id() == id) {
+                request.completeWith(answer);
+                onReplyKnown(request);
+            }
+        };
     }
 
     private void admit(Frame frame) {

@@ -7,6 +7,8 @@ import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FrameWriter;
 import dev.kvlb.protocol.MemberRole;
 import dev.kvlb.protocol.MessageType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ final class ClusterOperator implements Operator {
     private final Supplier<BalancerSnapshot> snapshot;
     private final MetricsReport metrics;
     private final long newCluster;
+
+    /** The orders that were carried out, and are not recorded yet. */
+    private final List<Outcome> unrecorded = new ArrayList<>();
 
     /**
      * Makes one.
@@ -108,16 +113,21 @@ final class ClusterOperator implements Operator {
     // Orders.
 
     @Override
-    public void reset(FrameWriter answer) {
+    public void reset(Outcome outcome) {
         String refusal = refusal();
-        if (refusal == null) {
-            beginAnew(null, true);
+        if (refusal != null) {
+            respond(outcome, ErrorCode.PROTOCOL_ERROR, refusal);
+            return;
         }
-        respond(answer, ErrorCode.PROTOCOL_ERROR, refusal);
+        unrecorded.add(outcome);
+        beginAnew(null, true);
+        if (membership.members().isEmpty()) {
+            membership.views().change();
+        }
     }
 
     @Override
-    public void recover(long workerId, FrameWriter answer) {
+    public void recover(long workerId, Outcome outcome) {
         WorkerSession worker = find(workerId);
         String refusal = refusal();
         ErrorCode code = ErrorCode.PROTOCOL_ERROR;
@@ -127,13 +137,38 @@ final class ClusterOperator implements Operator {
         } else if (refusal == null && worker != null && !worker.report().holdsData()) {
             refusal = "worker " + workerId + " held no data when it connected; kvlb status lists the others";
         }
-        if (refusal == null && worker != null) {
-            beginAnew(worker, false);
-            membership.views().takeBackData();
-            joins.admitWithAllItHas(worker);
-            membership.welcomeWaiting();
+        if (refusal != null || worker == null) {
+            respond(outcome, code, String.valueOf(refusal));
+            return;
         }
-        respond(answer, code, refusal);
+        unrecorded.add(outcome);
+        beginAnew(worker, false);
+        membership.views().takeBackData();
+        joins.admitWithAllItHas(worker);
+        membership.welcomeWaiting();
+    }
+
+    /** All that was ordered outlives this run. */
+    void onRecorded() {
+        takeUnrecorded().forEach(outcome -> respond(outcome, ErrorCode.NONE, ""));
+    }
+
+    /** This run ends, and waits for the record no longer: what was ordered may be found in it, or not. */
+    void giveUp(String why) {
+        for (Outcome outcome : takeUnrecorded()) {
+            FrameWriter answer = new FrameWriter();
+            answer.begin(MessageType.ERROR)
+                    .u8(ErrorCode.NETWORK_ERROR.code())
+                    .text(why)
+                    .end();
+            outcome.onReply(answer);
+        }
+    }
+
+    private List<Outcome> takeUnrecorded() {
+        List<Outcome> taken = List.copyOf(unrecorded);
+        unrecorded.clear();
+        return taken;
     }
 
     private @Nullable String refusal() {
@@ -195,10 +230,9 @@ final class ClusterOperator implements Operator {
         return cluster == newCluster && !membership.hasBegun() ? 0 : cluster;
     }
 
-    private static void respond(FrameWriter answer, ErrorCode code, @Nullable String refusal) {
-        answer.begin(MessageType.ORDER_RESPONSE)
-                .u8((refusal == null ? ErrorCode.NONE : code).code())
-                .text(refusal == null ? "" : refusal)
-                .end();
+    private static void respond(Outcome outcome, ErrorCode result, String text) {
+        FrameWriter answer = new FrameWriter();
+        answer.begin(MessageType.ORDER_RESPONSE).u8(result.code()).text(text).end();
+        outcome.onReply(answer);
     }
 }

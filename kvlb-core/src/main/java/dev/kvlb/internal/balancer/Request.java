@@ -155,7 +155,18 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
     void beginAnswered(ClientSession client, FrameWriter frames) {
         this.live = true;
         this.client = client;
-        this.reply = Reply.FRAMES;
+        completeWith(frames);
+    }
+
+    /** Begins the life of an order, whose reply is not known yet. */
+    void beginOrder(ClientSession client) {
+        this.live = true;
+        this.client = client;
+    }
+
+    /** The reply is these frames. */
+    void completeWith(FrameWriter frames) {
+        reply = Reply.FRAMES;
         set(frames.array(), frames.offset(), frames.size());
     }
 
