@@ -72,14 +72,20 @@ final class HistoryFile {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(escaped(line)).append('\n'));
         Path directory = file.toAbsolutePath().getParent();
-        Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
-        Path next = Files.createTempFile(directory, "history", ".tmp", OWNER_ONLY);
+        Files.createDirectories(directory, whereKnown(OWNER_ONLY_DIRECTORY));
+        Path next = Files.createTempFile(directory, "history", ".tmp", whereKnown(OWNER_ONLY));
         try {
             Files.write(next, text.toString().getBytes(StandardCharsets.UTF_8));
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(next);
         }
+    }
+
+    /** Windows has no such permissions; there the user's own directory is the user's alone anyway. */
+    private FileAttribute<?>[] whereKnown(FileAttribute<?> permissions) {
+        boolean known = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return known ? new FileAttribute<?>[] {permissions} : new FileAttribute<?>[0];
     }
 
     /** A line that goes on behind a newline, within quotes, is one line of the file. */
