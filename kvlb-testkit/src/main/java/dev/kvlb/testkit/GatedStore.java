@@ -3,7 +3,7 @@ package dev.kvlb.testkit;
 import dev.kvlb.spi.ForwardingKeyValueStore;
 import dev.kvlb.spi.KeyValueStore;
 
-/** A store with a gate where it is asked for its size, as it is for each snapshot of its worker. */
+/** A store with a gate where it is asked how much memory it uses, as it is for each snapshot of its worker. */
 final class GatedStore extends ForwardingKeyValueStore {
     private final Gate gate;
 
