@@ -1,4 +1,4 @@
-/** The test of how much memory data takes. */
+/** What stays behind in memory once a cluster has come and gone: {@code kvlb soak}. */
 @NullMarked
 package dev.kvlb.cli.soak;
 
