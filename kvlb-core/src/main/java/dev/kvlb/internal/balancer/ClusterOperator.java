@@ -2,6 +2,7 @@ package dev.kvlb.internal.balancer;
 
 import dev.kvlb.BalancerSnapshot;
 import dev.kvlb.BalancerSnapshot.Phase;
+import dev.kvlb.internal.link.ErrorFrame;
 import dev.kvlb.protocol.ClusterState;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FrameWriter;
@@ -122,6 +123,7 @@ final class ClusterOperator implements Operator {
         unrecorded.add(outcome);
         beginAnew(null, true);
         if (membership.members().isEmpty()) {
+            // Nobody was there to be welcomed, which would have changed the view: the order itself is to be recorded.
             membership.views().change();
         }
     }
@@ -157,10 +159,7 @@ final class ClusterOperator implements Operator {
     void giveUp(String why) {
         for (Outcome outcome : takeUnrecorded()) {
             FrameWriter answer = new FrameWriter();
-            answer.begin(MessageType.ERROR)
-                    .u8(ErrorCode.NETWORK_ERROR.code())
-                    .text(why)
-                    .end();
+            ErrorFrame.append(answer, ErrorCode.NETWORK_ERROR, why);
             outcome.onReply(answer);
         }
     }

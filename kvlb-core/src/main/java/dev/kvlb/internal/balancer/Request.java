@@ -1,5 +1,6 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.internal.link.ErrorFrame;
 import dev.kvlb.protocol.ErrorCode;
 import dev.kvlb.protocol.FieldName;
 import dev.kvlb.protocol.Frame;
@@ -360,8 +361,7 @@ final class Request implements RequestQueue.Request, ReplyQueue.Reply {
                 beginResponse(out, versioned);
                 out.raw(payload, 0, payloadLength).end();
             }
-            case ERROR ->
-                out.begin(MessageType.ERROR).u8(code.code()).text(message).end();
+            case ERROR -> ErrorFrame.append(out, code, message);
             case FRAMES -> out.raw(payload, 0, payloadLength);
             case UNKNOWN -> throw new AssertionError("the reply is not known");
         }

@@ -1,5 +1,6 @@
 package dev.kvlb.internal.balancer;
 
+import dev.kvlb.internal.link.ErrorFrame;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
@@ -225,7 +226,7 @@ final class WorkerSession implements LinkHandler, WorkerRing.Member {
     }
 
     void sendError(ErrorCode code, String message) {
-        link.out().begin(MessageType.ERROR).u8(code.code()).text(message).end();
+        ErrorFrame.append(link.out(), code, message);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.kvlb.internal.worker;
 
 import dev.kvlb.internal.link.Core;
 import dev.kvlb.internal.link.Endpoint;
+import dev.kvlb.internal.link.ErrorFrame;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
@@ -191,11 +192,7 @@ final class BalancerSession implements LinkHandler {
             return true;
         }
         core.listener().onPeerMisbehaved(config.balancer().host(), refusal);
-        link.out()
-                .begin(MessageType.ERROR)
-                .u8(ErrorCode.PROTOCOL_ERROR.code())
-                .text(refusal)
-                .end();
+        ErrorFrame.append(link.out(), ErrorCode.PROTOCOL_ERROR, refusal);
         end(refusal);
         return false;
     }
@@ -339,11 +336,7 @@ final class BalancerSession implements LinkHandler {
     public void onMalformed(MalformedFrameException cause) {
         String reason = String.valueOf(cause.getMessage());
         core.listener().onPeerMisbehaved(config.balancer().host(), reason);
-        link.out()
-                .begin(MessageType.ERROR)
-                .u8(ErrorCode.PROTOCOL_ERROR.code())
-                .text(reason)
-                .end();
+        ErrorFrame.append(link.out(), ErrorCode.PROTOCOL_ERROR, reason);
         end(reason);
     }
 

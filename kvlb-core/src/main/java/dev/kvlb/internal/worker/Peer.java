@@ -3,6 +3,7 @@ package dev.kvlb.internal.worker;
 import dev.kvlb.internal.link.Backoff;
 import dev.kvlb.internal.link.Connector;
 import dev.kvlb.internal.link.Core;
+import dev.kvlb.internal.link.ErrorFrame;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
@@ -161,11 +162,7 @@ final class Peer implements Connector.Outcome, LinkHandler {
         table.onMisbehaved(member.endpoint().host(), reason);
         Link open = link;
         if (open != null) {
-            open.out()
-                    .begin(MessageType.ERROR)
-                    .u8(ErrorCode.PROTOCOL_ERROR.code())
-                    .text(reason)
-                    .end();
+            ErrorFrame.append(open.out(), ErrorCode.PROTOCOL_ERROR, reason);
             open.close();
         }
     }

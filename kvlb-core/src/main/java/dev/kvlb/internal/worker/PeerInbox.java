@@ -1,6 +1,7 @@
 package dev.kvlb.internal.worker;
 
 import dev.kvlb.internal.link.Entries;
+import dev.kvlb.internal.link.ErrorFrame;
 import dev.kvlb.internal.link.Greeting;
 import dev.kvlb.internal.link.Link;
 import dev.kvlb.internal.link.LinkHandler;
@@ -179,11 +180,7 @@ final class PeerInbox implements LinkHandler {
     public void onMalformed(MalformedFrameException cause) {
         String reason = String.valueOf(cause.getMessage());
         inboxes.onMisbehaved(link.remoteHost(), reason);
-        link.out()
-                .begin(MessageType.ERROR)
-                .u8(ErrorCode.PROTOCOL_ERROR.code())
-                .text(reason)
-                .end();
+        ErrorFrame.append(link.out(), ErrorCode.PROTOCOL_ERROR, reason);
         link.close();
     }
 
