@@ -10,7 +10,9 @@ import java.util.Arrays;
  * answers a thousand frames in a turn grows into arrays that are there already, instead of into garbage.
  *
  * <p>Capacities are powers of two from 256 bytes up. Arrays of more than 1 MiB are not kept, and of those that are, no
- * more than the limit in bytes. For one thread.
+ * more than the limit in bytes. Where that is reached, an array that comes back takes the room of the capacity that has
+ * the most: else what a load of before has left would be kept for good, and every array of the next one be garbage. For
+ * one thread.
  */
 public final class BufferPool {
     /** How many bytes a pool keeps for later unless it is told otherwise: 8 MiB. */
@@ -60,9 +62,10 @@ public final class BufferPool {
         if (bits > CAPACITY_BITS_MAX) {
             return new byte[bytes];
         }
-        if (freeCount[bits] == 0) {
-            return new byte[1 << bits];
-        }
+        return freeCount[bits] == 0 ? new byte[1 << bits] : takeOut(bits);
+    }
+
+    private byte[] takeOut(int bits) {
         int top = --freeCount[bits];
         byte[] array = free[bits][top];
         free[bits][top] = FrameWriter.NOTHING;
@@ -77,7 +80,7 @@ public final class BufferPool {
      */
     public void giveBack(byte[] array) {
         int bits = bitsFor(array.length);
-        if (bits > CAPACITY_BITS_MAX || keptBytes + array.length > keptBytesMax) {
+        if (bits > CAPACITY_BITS_MAX || !makeRoomFor(bits)) {
             return;
         }
         int count = freeCount[bits];
@@ -87,6 +90,29 @@ public final class BufferPool {
         free[bits][count] = array;
         freeCount[bits]++;
         keptBytes += array.length;
+    }
+
+    /** Returns whether there is room for an array, if need be after those of another capacity have been let go. */
+    private boolean makeRoomFor(int bits) {
+        long room = keptBytesMax - (1L << bits);
+        while (room >= 0 && keptBytes > room) {
+            int most = bitsOfMostKept();
+            if (most == bits) {
+                return false;
+            }
+            takeOut(most);
+        }
+        return room >= 0;
+    }
+
+    private int bitsOfMostKept() {
+        int most = CAPACITY_BITS_MIN;
+        for (int bits = CAPACITY_BITS_MIN + 1; bits <= CAPACITY_BITS_MAX; bits++) {
+            if ((long) freeCount[bits] << bits > (long) freeCount[most] << most) {
+                most = bits;
+            }
+        }
+        return most;
     }
 
     private static int bitsFor(int bytes) {

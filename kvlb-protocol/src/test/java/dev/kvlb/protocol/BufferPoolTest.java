@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BufferPoolTest {
@@ -57,6 +58,32 @@ class BufferPoolTest {
 
         assertThat(small.keptBytes()).isEqualTo(512);
         assertThatThrownBy(() -> new BufferPool(-1)).hasMessageContaining("-1");
+    }
+
+    @Test
+    void whatIsNeededNowTakesTheRoomOfWhatWasNeededBefore() {
+        BufferPool full = new BufferPool(8_192);
+        List<byte[]> before = Stream.generate(() -> full.borrow(1_024)).limit(8).toList();
+        before.forEach(full::giveBack);
+        assertThat(full.keptBytes()).isEqualTo(8_192);
+        List<byte[]> now = Stream.generate(() -> full.borrow(2_048)).limit(2).toList();
+
+        now.forEach(full::giveBack);
+
+        assertThat(full.keptBytes()).isEqualTo(8_192);
+        assertThat(full.borrow(2_048)).isSameAs(now.get(1));
+        assertThat(full.borrow(2_048)).isSameAs(now.get(0));
+    }
+
+    @Test
+    void whatNeverFitsLeavesTheOthersWhereTheyAre() {
+        BufferPool small = new BufferPool(1_024);
+        byte[] kept = small.borrow(1_024);
+        small.giveBack(kept);
+
+        small.giveBack(small.borrow(2_048));
+
+        assertThat(small.borrow(1_024)).isSameAs(kept);
     }
 
     @Test
