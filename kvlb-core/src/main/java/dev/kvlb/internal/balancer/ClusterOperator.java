@@ -132,22 +132,21 @@ final class ClusterOperator implements Operator {
     public void recover(long workerId, Outcome outcome) {
         WorkerSession worker = find(workerId);
         String refusal = refusal();
-        ErrorCode code = ErrorCode.PROTOCOL_ERROR;
-        if (refusal == null && worker == null) {
-            refusal = "worker " + workerId + " is not connected; kvlb status lists those that are";
-            code = ErrorCode.SERVER_BUSY;
-        } else if (refusal == null && worker != null && !worker.report().holdsData()) {
-            refusal = "worker " + workerId + " held no data when it connected; kvlb status lists the others";
+        if (refusal != null) {
+            respond(outcome, ErrorCode.PROTOCOL_ERROR, refusal);
+        } else if (worker == null) {
+            String why = "worker " + workerId + " is not connected; kvlb status lists those that are";
+            respond(outcome, ErrorCode.SERVER_BUSY, why);
+        } else if (!worker.report().holdsData()) {
+            String why = "worker " + workerId + " held no data when it connected; kvlb status lists the others";
+            respond(outcome, ErrorCode.PROTOCOL_ERROR, why);
+        } else {
+            unrecorded.add(outcome);
+            beginAnew(worker, false);
+            membership.views().takeBackData();
+            joins.admitWithAllItHas(worker);
+            membership.welcomeWaiting();
         }
-        if (refusal != null || worker == null) {
-            respond(outcome, code, String.valueOf(refusal));
-            return;
-        }
-        unrecorded.add(outcome);
-        beginAnew(worker, false);
-        membership.views().takeBackData();
-        joins.admitWithAllItHas(worker);
-        membership.welcomeWaiting();
     }
 
     /** All that was ordered outlives this run. */
