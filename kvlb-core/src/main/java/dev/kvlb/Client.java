@@ -3,6 +3,7 @@ package dev.kvlb;
 import dev.kvlb.internal.client.ClientOptions;
 import dev.kvlb.internal.client.FutureAnswer;
 import dev.kvlb.internal.client.RequestChannel;
+import dev.kvlb.internal.link.Entries;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link BusyException} where the server is busy, or {@code requestTimeout} passed, or the thread was interrupted,
  *       before the request was sent;
  *   <li>{@link RefusedException} where the server refuses the key or the value, or no server would take them: a key has at
- *       least 1 byte, key and value together have at most 65,500, and a server may be set to fewer; also where the balancer
- *       speaks only the base protocol, for all but put and get;
+ *       least 1 byte, key and value together have at most {@value #ENTRY_BYTES_MAX}, and a server may be set to fewer; also
+ *       where the balancer speaks only the base protocol, for all but put and get;
  *   <li>{@link OutcomeUnknownException} where {@code requestTimeout} passed, the connection broke, or the thread was
  *       interrupted, after the request was sent;
  *   <li>{@link ClosedException} where this client is closed;
@@ -58,6 +59,9 @@ import org.jspecify.annotations.Nullable;
  * Cancelling a future changes nothing about its request.
  */
 public final class Client implements AutoCloseable {
+    /** The most that a key and its value may have together, in bytes. */
+    public static final int ENTRY_BYTES_MAX = Entries.ENTRY_BYTES_MAX;
+
     private final RequestChannel channel;
 
     private Client(ClientOptions options) {

@@ -1,5 +1,6 @@
 package dev.kvlb.cli.bench;
 
+import dev.kvlb.Client;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +54,12 @@ public record BenchPlan(Target target, Crowd crowd, Workload workload, Extent ex
      * Lengths of values in bytes; each from {@code min} to {@code max} is as likely as any other.
      *
      * @param min at least 8, so that a value can be checked
-     * @param max at most 65,484, what kvlb stores under a key of 16 bytes
+     * @param max at most what kvlb stores under a key of 16 bytes, 65,484
      */
     public record ValueSizes(int min, int max) {
-        private static final int KEY_AND_VALUE_BYTES_MAX = 65_500;
-
         /** @throws IllegalArgumentException if something is outside its range; the message names it */
         public ValueSizes {
-            int most = KEY_AND_VALUE_BYTES_MAX - BenchKeys.LENGTH;
+            int most = Client.ENTRY_BYTES_MAX - BenchKeys.LENGTH;
             check(
                     min >= BenchValues.LENGTH_MIN && max >= min && max <= most,
                     "value-size",

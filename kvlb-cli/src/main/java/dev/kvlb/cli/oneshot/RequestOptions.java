@@ -28,7 +28,7 @@ final class RequestOptions {
             names = "--timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "how long each try may take (default: 5s)")
+            description = "how long each try may take (default: 5s), and at most 1s of it to connect")
     private Duration timeout = Duration.ofSeconds(5);
 
     @Option(

@@ -1,5 +1,6 @@
 package dev.kvlb.cli.pipe;
 
+import dev.kvlb.Client;
 import dev.kvlb.protocol.ByteSlice;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class BulkLoad implements EntrySink, AutoCloseable {
     /** Fewer than the replies that a balancer has room for, 256: where it must stop reading it works twice as much. */
     private static final int WINDOW_ENTRIES = 128;
-
-    /** Key and value together; the balancer takes no more. */
-    private static final int ENTRY_BYTES_MAX = 65_500;
 
     private final String host;
     private final int port;
@@ -67,8 +65,8 @@ final class BulkLoad implements EntrySink, AutoCloseable {
             return false;
         }
         int bytes = key.length() + value.length();
-        if (bytes > ENTRY_BYTES_MAX) {
-            onBad(number, "key and value have at most " + ENTRY_BYTES_MAX + " bytes together: " + bytes);
+        if (bytes > Client.ENTRY_BYTES_MAX) {
+            onBad(number, "key and value have at most " + Client.ENTRY_BYTES_MAX + " bytes together: " + bytes);
             return true;
         }
         int index = lanes.length == 1 ? 0 : Math.floorMod(hash(key), lanes.length);
