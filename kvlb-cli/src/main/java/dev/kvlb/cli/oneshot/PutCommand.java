@@ -53,8 +53,8 @@ import picocli.CommandLine.Parameters;
             "  kvlb put dash -- -                  a literal dash"
         })
 public final class PutCommand implements Callable<Integer> {
-    /** One more than any key and value can have together, so that a value that was cut is never stored. */
-    private static final int INPUT_BYTES_MAX = Client.ENTRY_BYTES_MAX + 1;
+    /** More than any key and value can have together, so that a value that was cut is never stored. */
+    private static final int INPUT_BYTES_MAX = 65_536;
 
     private static final String STANDARD_INPUT = "-";
     private static final String END_OF_OPTIONS = "--";
