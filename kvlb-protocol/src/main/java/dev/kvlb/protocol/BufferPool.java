@@ -95,14 +95,17 @@ public final class BufferPool {
     /** Returns whether there is room for an array, if need be after those of another capacity have been let go. */
     private boolean makeRoomFor(int bits) {
         long room = keptBytesMax - (1L << bits);
-        while (room >= 0 && keptBytes > room) {
+        if (room < 0) {
+            return false;
+        }
+        while (keptBytes > room) {
             int most = bitsOfMostKept();
             if (most == bits) {
                 return false;
             }
             takeOut(most);
         }
-        return room >= 0;
+        return true;
     }
 
     private int bitsOfMostKept() {
