@@ -189,7 +189,7 @@ public final class Worker implements AutoCloseable {
     /** Makes workers; each method checks its argument and returns this builder. For one thread. */
     public static final class Builder {
         /** The default store addresses 32 GiB; the mark is before that, since what is under way is still stored. */
-        private static final long DATA_BYTES_MAX = 24L << 30;
+        private static final long DEFAULT_DATA_BYTES_MAX = 24L << 30;
 
         private String balancerHost = "127.0.0.1";
         private int balancerPort = 5060;
@@ -198,7 +198,7 @@ public final class Worker implements AutoCloseable {
         private long id = new SplittableRandom().nextLong(1L << 32);
         private Supplier<KeyValueStore> store = KeyValueStore::hashMap;
         private Duration peerTimeout = Duration.ofSeconds(1);
-        private long maxDataBytes = Math.min(Runtime.getRuntime().maxMemory() / 10 * 6, DATA_BYTES_MAX);
+        private long maxDataBytes = Math.min(Runtime.getRuntime().maxMemory() / 10 * 6, DEFAULT_DATA_BYTES_MAX);
         private @Nullable Duration drainTimeout;
         private Duration balancerTimeout = Duration.ofSeconds(3);
         private int peersMax = WorkerConfig.PEERS_MAX;
